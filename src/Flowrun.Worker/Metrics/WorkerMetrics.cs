@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Jobs;
+
+namespace Flowrun.Worker.Metrics;
+
+/// <summary>The worker's instruments, on the meter <c>Flowrun</c>. Label values are few: fixed words and version groups, never keys or reasons.</summary>
+/// <remarks>Names follow https://opentelemetry.io/docs/specs/semconv/general/metrics/: units are UCUM, counters have no suffix.</remarks>
+public sealed class WorkerMetrics : IDisposable
+{
+    public const string MeterName = "Flowrun";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _events;
+    private readonly Counter<long> _jobs;
+    private readonly Counter<long> _answers;
+    private readonly Counter<long> _received;
+    private readonly Counter<long> _deleted;
+    private readonly Counter<long> _queueErrors;
+    private readonly Histogram<double> _eventToJob;
+
+    public WorkerMetrics()
+    {
+        _meter = new Meter(MeterName);
+        _events = _meter.CreateCounter<long>("flowrun.events", "{event}", "Records of messages, by what became of them.");
+        _jobs = _meter.CreateCounter<long>("flowrun.jobs.created", "{job}", "Jobs created, by version group.");
+        _answers = _meter.CreateCounter<long>("flowrun.jobs.create_answers", "{answer}", "Answers to the creation of a Job, by kind.");
+        _received = _meter.CreateCounter<long>("flowrun.messages.received", "{message}", "Messages received from the queue.");
+        _deleted = _meter.CreateCounter<long>("flowrun.messages.deleted", "{message}", "Messages deleted from the queue.");
+        _queueErrors = _meter.CreateCounter<long>("flowrun.queue.errors", "{error}", "Calls to the queue, or entries of a batch, that failed, by operation.");
+        _eventToJob = _meter.CreateHistogram(
+            "flowrun.event_to_job.duration",
+            "s",
+            "From the event's time to the creation of its Job.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200] });
+    }
+
+    public void Event(EventOutcome outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+
+    public void JobCreated(VersionGroup group) => _jobs.Add(1, new KeyValuePair<string, object?>("group", group.Value));
+
+    public void CreateAnswer(JobCreation answer) => _answers.Add(1, new KeyValuePair<string, object?>("kind", Word(answer)));
+
+    public void MessagesReceived(int count) => _received.Add(count);
+
+    public void MessagesDeleted(int count) => _deleted.Add(count);
+
+    /// <param name="operation">The SQS operation: <c>ReceiveMessage</c>, <c>DeleteMessageBatch</c>, ….</param>
+    public void QueueError(string operation, int count = 1) => _queueErrors.Add(count, new KeyValuePair<string, object?>("operation", operation));
+
+    /// <param name="latency">From the event's time to the Job; clocks differ, so less than nothing counts as nothing.</param>
+    public void EventToJob(TimeSpan latency) => _eventToJob.Record(Math.Max(0, latency.TotalSeconds));
+
+    public void Dispose() => _meter.Dispose();
+
+    private static string Word(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Created => "created",
+        EventOutcome.Repeated => "repeated",
+        EventOutcome.Ignored => "ignored",
+        EventOutcome.Unmatched => "unmatched",
+        EventOutcome.Vanished => "vanished",
+        EventOutcome.Poison => "poison",
+        EventOutcome.Refused => "refused",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+    };
+
+    private static string Word(JobCreation answer) => answer switch
+    {
+        JobCreation.Created => "created",
+        JobCreation.AlreadyExists => "already_exists",
+        JobCreation.Transient => "transient",
+        JobCreation.OverQuota => "over_quota",
+        JobCreation.Misconfigured => "misconfigured",
+        JobCreation.Refused => "refused",
+        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "No such answer."),
+    };
+}
