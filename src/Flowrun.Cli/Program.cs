@@ -1,1 +1,3 @@
-return 0;
+using Flowrun.Cli.Commands;
+
+return await RootCommandFactory.Create().RunAsync(args, Console.Out, Console.Error);
