@@ -1,0 +1,34 @@
+namespace Flowrun.Testing.Processes;
+
+/// <summary>The real <c>flowrun</c>, as built beside the tests.</summary>
+public static class FlowrunProcess
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "flowrun.dll");
+
+    // What the machine or a developer has set must not reach the processes under test.
+    private static readonly string[] Foreign =
+        ["AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_DEFAULT_REGION", "KUBECONFIG"];
+
+    public static RunningProcess Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? input = null)
+    {
+        var all = Foreign.ToDictionary(name => name, _ => (string?)null);
+        foreach (var (name, value) in environment ?? [])
+        {
+            all[name] = value;
+        }
+
+        return RunningProcess.Start("dotnet", [Assembly, .. arguments], all, input);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken,
+        IEnumerable<KeyValuePair<string, string?>>? environment = null,
+        string? input = null)
+    {
+        await using var process = Start(arguments, environment, input);
+        var exitCode = await process.WaitForExitAsync(cancellationToken);
+        return (exitCode, process.Output, process.Error);
+    }
+}
