@@ -1,49 +1,154 @@
+using System.Collections.Frozen;
 using Flowrun.Core.Events;
 using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Flows;
 
-/// <summary>All flows at one moment. Immutable; made anew when a flow changes.</summary>
+/// <summary>All flows at one moment. Immutable; made anew when a flow changes. What it answers does not depend on the order of the flows.</summary>
+/// <remarks>
+/// A version group is one thing over all namespaces, since a run's id is made of the group and the event: two unarchived flows of one group are
+/// ambiguous wherever they stand.
+/// </remarks>
 public sealed class FlowCatalog
 {
     public static readonly FlowCatalog Empty = new([]);
 
+    private readonly FrozenDictionary<string, Candidate[]> _byBucket;
+    private readonly FrozenDictionary<string, Flow[]> _byGroup;
+    private readonly FrozenDictionary<string, Flow[]> _byName;
+
     public FlowCatalog(IEnumerable<Flow> flows)
     {
         Flows = [.. flows];
+        var unarchived = Flows
+            .Where(flow => !flow.Archived)
+            .OrderBy(flow => flow.Group.Value, StringComparer.Ordinal)
+            .ThenBy(flow => flow.Name.Value, StringComparer.Ordinal)
+            .ThenBy(flow => flow.Namespace, StringComparer.Ordinal)
+            .ToArray();
+        _byGroup = unarchived.GroupBy(flow => flow.Group.Value, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        _byName = unarchived.GroupBy(flow => flow.Name.Value, StringComparer.Ordinal).ToFrozenDictionary(name => name.Key, name => name.ToArray(), StringComparer.Ordinal);
+        _byBucket = unarchived
+            .SelectMany(flow => flow.Triggers.GroupBy(trigger => trigger.Bucket, StringComparer.Ordinal).Select(bucket => (bucket.Key, new Candidate(flow, [.. bucket]))))
+            .GroupBy(pair => pair.Key, pair => pair.Item2, StringComparer.Ordinal)
+            .ToFrozenDictionary(bucket => bucket.Key, bucket => bucket.ToArray(), StringComparer.Ordinal);
+        AmbiguousGroups = _byGroup
+            .Where(group => group.Value.Length > 1)
+            .ToFrozenDictionary(group => new VersionGroup(group.Key), group => (IReadOnlyList<FlowName>)[.. group.Value.Select(flow => flow.Name)]);
     }
 
     public IReadOnlyList<Flow> Flows { get; }
 
     /// <summary>Groups with more than one unarchived flow: their events wait. With the names of those flows.</summary>
-    public IReadOnlyDictionary<VersionGroup, IReadOnlyList<FlowName>> AmbiguousGroups => throw new NotImplementedException();
+    public IReadOnlyDictionary<VersionGroup, IReadOnlyList<FlowName>> AmbiguousGroups { get; }
 
-    /// <summary>Which flows want an object, at most one for each version group.</summary>
-    public Routing Route(ObjectEvent created) => throw new NotImplementedException();
-
-    /// <summary>Which flow a request names: by version group, else by the name of an unarchived flow.</summary>
-    public Routing Route(RunRequest request) => throw new NotImplementedException();
-}
-
-/// <summary>Where an event goes.</summary>
-public abstract record Routing
-{
-    private Routing()
+    /// <summary>Which flows want an object, at most one for each version group, in the order of the groups' names.</summary>
+    public Routing Route(ObjectEvent created)
     {
+        ArgumentNullException.ThrowIfNull(created);
+        if (!_byBucket.TryGetValue(created.Bucket, out var candidates))
+        {
+            return new Routing.Unmatched($"no flow wants {OneLine.Of(created.Uri)}: none has a trigger on its bucket");
+        }
+
+        List<FlowMatch>? matches = null;
+        var needsSize = false;
+        foreach (var candidate in candidates)
+        {
+            var wish = candidate.Wants(created, out var match);
+            if (wish == Wish.Yes && AmbiguityOf(candidate.Flow.Group) is { } ambiguous)
+            {
+                return ambiguous;
+            }
+
+            needsSize |= wish == Wish.DependsOnSize;
+            if (wish == Wish.Yes)
+            {
+                (matches ??= new List<FlowMatch>(1)).Add(new FlowMatch(candidate.Flow, match));
+            }
+        }
+
+        return (needsSize, matches) switch
+        {
+            (true, _) => new Routing.NeedsSize(),
+            (false, null) => new Routing.Unmatched($"no flow wants {OneLine.Of(created.Uri)}: {WhyNot(created, candidates.Length)}"),
+            _ => new Routing.Matched(matches),
+        };
     }
 
-    /// <summary>These flows run.</summary>
-    public sealed record Matched(IReadOnlyList<FlowMatch> Matches) : Routing;
+    /// <summary>Which flow a request names: by version group, else by the name of an unarchived flow.</summary>
+    public Routing Route(RunRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!_byGroup.TryGetValue(request.Flow, out var flows) && !_byName.TryGetValue(request.Flow, out flows))
+        {
+            var archived = Flows.Any(flow => flow.Archived && (flow.Group.Value == request.Flow || flow.Name.Value == request.Flow));
+            return new Routing.Unmatched(
+                $"the request names the flow {OneLine.Of(request.Flow, 100)}, {(archived ? "which is archived" : "which is neither a version group nor a flow")}");
+        }
 
-    /// <summary>No flow wants it.</summary>
-    public sealed record Unmatched(string Reason) : Routing;
+        if (AmbiguityOf(flows[0].Group) is { } ambiguous)
+        {
+            return ambiguous;
+        }
 
-    /// <summary>The event does not say the object's size, and what happens depends on it: measure, then route again.</summary>
-    public sealed record NeedsSize : Routing;
+        return flows.Length == 1
+            ? new Routing.Matched([new FlowMatch(flows[0], MatchOf(flows[0], request.Object))])
+            : new Routing.Ambiguous(
+                flows[0].Group,
+                $"{flows.Length} flows bear the name {request.Flow}: name one of their groups, {string.Join(", ", flows.Select(flow => flow.Group))}");
+    }
 
-    /// <summary>At least one group that wants it has two unarchived flows: it waits. Nothing of it runs before that is mended.</summary>
-    public sealed record Ambiguous(VersionGroup Group, string Reason) : Routing;
+    private static string WhyNot(ObjectEvent created, int flows) => (created.IsFolderMarker, flows) switch
+    {
+        (true, _) => "it is a folder marker, which only a trigger with minSize: 0 wants",
+        (_, 1) => "the one flow of its bucket is not for this key and size",
+        _ => $"the {flows} flows of its bucket are not for this key and size",
+    };
+
+    /// <summary>A request is a wish of its own, whatever the triggers say; they only tell how its key is read.</summary>
+    private static IReadOnlyDictionary<string, string> MatchOf(Flow flow, ObjectEvent? created)
+    {
+        foreach (var trigger in flow.Triggers)
+        {
+            if (trigger.Bucket == created?.Bucket && TriggerWish.WantsKey(trigger, created.Key, out var match))
+            {
+                return match;
+            }
+        }
+
+        return KeyPattern.NoValues;
+    }
+
+    private Routing.Ambiguous? AmbiguityOf(VersionGroup group)
+    {
+        var flows = _byGroup[group.Value];
+        return flows.Length == 1
+            ? null
+            : new Routing.Ambiguous(
+                group,
+                $"the version group {group} has {flows.Length} unarchived flows ({string.Join(", ", flows.Select(QualifiedName))}): archive all but one");
+    }
+
+    private static string QualifiedName(Flow flow) => flow.Namespace is null ? flow.Name.Value : $"{flow.Namespace}/{flow.Name}";
+
+    /// <summary>A flow and those of its triggers that are on one bucket.</summary>
+    private sealed record Candidate(Flow Flow, S3Trigger[] Triggers)
+    {
+        /// <summary>The first trigger that fits decides, since it says how the key is read.</summary>
+        public Wish Wants(ObjectEvent created, out IReadOnlyDictionary<string, string> match)
+        {
+            foreach (var trigger in Triggers)
+            {
+                var wish = TriggerWish.Of(trigger, created, out match);
+                if (wish != Wish.No)
+                {
+                    return wish;
+                }
+            }
+
+            match = KeyPattern.NoValues;
+            return Wish.No;
+        }
+    }
 }
-
-/// <summary>A flow that wants an event, with the named parts of the key.</summary>
-public sealed record FlowMatch(Flow Flow, IReadOnlyDictionary<string, string> Match);
