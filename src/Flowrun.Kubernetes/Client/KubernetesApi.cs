@@ -11,6 +11,8 @@ namespace Flowrun.Kubernetes.Client;
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+
     private readonly k8s.Kubernetes _client;
     private readonly HttpClient _http;
     private readonly ServiceClientCredentials? _credentials;
@@ -18,10 +20,12 @@ public sealed class KubernetesApi : IDisposable
 
     /// <param name="configuration">From <see cref="KubernetesConfiguration"/> or a kubeconfig.</param>
     /// <param name="timeout">The longest that any call but a watch may take.</param>
+    /// <exception cref="k8s.Exceptions.KubeConfigException">The server's address or its certificate authority is missing or not valid.</exception>
     public KubernetesApi(KubernetesClientConfiguration configuration, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
+        configuration.FirstMessageHandlerSetup = ConnectionSettings.Apply;
         _client = new k8s.Kubernetes(configuration);
         _http = _client.HttpClient;
         _credentials = _client.Credentials;
@@ -47,27 +51,43 @@ public sealed class KubernetesApi : IDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="HttpRequestException">No answer.</exception>
     /// <exception cref="TimeoutException">No whole answer within <see cref="CallTimeout"/>.</exception>
-    public async Task<ApiAnswer> SendAsync(
+    public Task<ApiAnswer> SendAsync(
         HttpMethod method,
         string path,
         ReadOnlyMemory<byte> json = default,
         string contentType = "application/json",
-        CancellationToken cancellationToken = default)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(CallTimeout);
-        try
-        {
-            using var request = await CreateRequestAsync(method, path, json, contentType, limit.Token).ConfigureAwait(false);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(limit.Token).ConfigureAwait(false);
-            return new ApiAnswer(response.StatusCode, body, response.Headers.RetryAfter);
-        }
-        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The Kubernetes API at {_baseUri} did not answer {method} {path} within {CallTimeout.TotalSeconds} s.", cancelled);
-        }
-    }
+        CancellationToken cancellationToken = default) =>
+        ExchangeAsync(
+            method,
+            path,
+            json,
+            contentType,
+            static async (response, stop) => await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false),
+            cancellationToken);
+
+    /// <summary>Creates an object. An answer of 201 comes without its body: what was sent is known, and reading it back costs more than sending it.</summary>
+    /// <param name="path">As in <see cref="SendAsync"/>.</param>
+    /// <param name="json">The object.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    /// <exception cref="TimeoutException">No whole answer within <see cref="CallTimeout"/>.</exception>
+    public Task<ApiAnswer> CreateAsync(string path, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        ExchangeAsync(
+            HttpMethod.Post,
+            path,
+            json,
+            "application/json",
+            static async (response, stop) =>
+            {
+                if (response.StatusCode != HttpStatusCode.Created)
+                {
+                    return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+                }
+
+                await DrainAsync(response, stop).ConfigureAwait(false);
+                return ReadOnlyMemory<byte>.Empty;
+            },
+            cancellationToken);
 
     /// <summary>Opens a stream, for a watch. The caller disposes the response and sees to an idle limit.</summary>
     /// <exception cref="HttpRequestException">No answer.</exception>
@@ -83,17 +103,58 @@ public sealed class KubernetesApi : IDisposable
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The Kubernetes API at {_baseUri} did not begin to answer GET {path} within {CallTimeout.TotalSeconds} s.", cancelled);
+            throw TooLate(HttpMethod.Get, path, limit, cancelled);
         }
     }
 
     public void Dispose() => _client.Dispose();
 
+    private async Task<ApiAnswer> ExchangeAsync(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte> json,
+        string contentType,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<ReadOnlyMemory<byte>>> read,
+        CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(CallTimeout);
+        try
+        {
+            using var request = await CreateRequestAsync(method, path, json, contentType, limit.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            var body = await read(response, limit.Token).ConfigureAwait(false);
+            return new ApiAnswer(response.StatusCode, body, response.Headers.RetryAfter);
+        }
+        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw TooLate(method, path, limit, cancelled);
+        }
+    }
+
+    /// <summary>Reads to the end, so that the connection is free for the next call. The status is known: whatever happens here takes nothing back.</summary>
+    private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The connection is not used again; the object exists.
+        }
+    }
+
+    private TimeoutException TooLate(HttpMethod method, string path, CancellationTokenSource limit, Exception cancelled) =>
+        limit.IsCancellationRequested
+            ? new TimeoutException($"The Kubernetes API at {_baseUri} did not answer {method} {path} within {CallTimeout.TotalSeconds} s.", cancelled)
+            : new TimeoutException($"The Kubernetes API at {_baseUri} could not be reached within {ConnectionSettings.ConnectTimeout.TotalSeconds} s.", cancelled);
+
     private async ValueTask<HttpRequestMessage> CreateRequestAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> json, string contentType, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(_baseUri, path));
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.Add(Json);
         if (!json.IsEmpty)
         {
             request.Content = new ReadOnlyMemoryContent(json);
