@@ -26,8 +26,8 @@ public sealed class UploadsThroughEmulatorTests
         await emulator.S3.PutBucketAsync(Bucket, token);
 
         var faults = new FaultPlan(new Random(20261120));
-        faults.Add(new Fault { Match = "POST /apis/batch/v1/**", Kind = FaultKind.Status, Status = 429, RetryAfter = 1, Share = 0.02 });
-        faults.Add(new Fault { Match = "POST /apis/batch/v1/**", Kind = FaultKind.Status, Status = 500, Share = 0.05 });
+        faults.Add(new Fault { Match = "POST /apis/batch/v1/**", Kind = FaultKind.Status, StatusCode = 429, RetryAfterSeconds = 1, Share = 0.02 });
+        faults.Add(new Fault { Match = "POST /apis/batch/v1/**", Kind = FaultKind.Status, StatusCode = 500, Share = 0.05 });
         faults.Add(new Fault { Match = "POST /apis/batch/v1/**", Kind = FaultKind.LoseResponse, Share = 0.02 });
         await using var cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { Faults = faults, RunPods = false }, token);
 
