@@ -1,0 +1,121 @@
+using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
+using Flowrun.Core.Jobs;
+using Flowrun.Core.Quantities;
+using Flowrun.Core.Runs;
+using Flowrun.Core.Sizing;
+using Flowrun.Worker.Sizing;
+
+namespace Flowrun.Worker.Planning;
+
+/// <summary>From a record to the Jobs that it becomes: route, measure, size, render. Creates nothing; the worker and <c>plan</c> share it.</summary>
+public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
+{
+    private static readonly Dictionary<string, string> NoParameters = [];
+
+    /// <summary>One plan for each flow that wants the record, or one that says why there is none.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public async ValueTask<IReadOnlyList<RunPlan>> PlanAsync(EventRecord record, FlowCatalog catalog, CancellationToken cancellationToken) => record switch
+    {
+        EventRecord.Created created => await PlanAsync(created, catalog, cancellationToken),
+        EventRecord.Requested requested => await PlanAsync(requested, catalog, cancellationToken),
+        EventRecord.Ignored ignored => [new RunPlan.Ignored(ignored.Reason)],
+        EventRecord.Poison poison => [new RunPlan.Poison(poison.Reason)],
+        _ => throw new ArgumentOutOfRangeException(nameof(record)),
+    };
+
+    private async ValueTask<IReadOnlyList<RunPlan>> PlanAsync(EventRecord.Created record, FlowCatalog catalog, CancellationToken cancellationToken)
+    {
+        var created = record.Object;
+        var routing = catalog.Route(created);
+        if (routing is Routing.NeedsSize)
+        {
+            var measurement = await measurer.MeasureAsync(SizingInput.Object, created, cancellationToken);
+            if (measurement is not Measurement.Measured measured)
+            {
+                return [WithoutSize(measurement)];
+            }
+
+            created = measured.Object;
+            routing = catalog.Route(created);
+        }
+
+        if (routing is not Routing.Matched matched)
+        {
+            return [WithoutRun(routing)];
+        }
+
+        var plans = new RunPlan[matched.Matches.Count];
+        for (var index = 0; index < plans.Length; index++)
+        {
+            var match = matched.Matches[index];
+            plans[index] = await PlanAsync(
+                match, RunId.Of(match.Flow.Group, created), created, NoParameters, created.Time, record.TraceParent, cancellationToken);
+        }
+
+        return plans;
+    }
+
+    private async ValueTask<IReadOnlyList<RunPlan>> PlanAsync(EventRecord.Requested record, FlowCatalog catalog, CancellationToken cancellationToken)
+    {
+        var request = record.Request;
+        var routing = catalog.Route(request);
+        if (routing is not Routing.Matched { Matches: [var match] })
+        {
+            return [WithoutRun(routing)];
+        }
+
+        var run = RunId.Of(match.Flow.Group, request);
+        return [await PlanAsync(match, run, request.Object, request.Parameters, request.Time, record.TraceParent, cancellationToken)];
+    }
+
+    private async ValueTask<RunPlan> PlanAsync(
+        FlowMatch match,
+        RunId id,
+        ObjectEvent? created,
+        IReadOnlyDictionary<string, string> parameters,
+        DateTimeOffset? time,
+        string? traceParent,
+        CancellationToken cancellationToken)
+    {
+        var input = Bytes.Zero;
+        if (created is not null)
+        {
+            if (match.Flow.Sizing.Input == SizingInput.Object && created.Size is { } size)
+            {
+                input = size;
+            }
+            else
+            {
+                var measurement = await measurer.MeasureAsync(match.Flow.Sizing.Input, created, cancellationToken);
+                if (measurement is not Measurement.Measured measured)
+                {
+                    return WithoutSize(measurement);
+                }
+
+                input = measured.Total;
+                created = measured.Object;
+            }
+        }
+
+        var decision = StaticSizing.Decide(match.Flow.Sizing, input, created?.Key);
+        var run = new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent);
+        return new RunPlan.Ready(run, renderer.Render(run));
+    }
+
+    private static RunPlan WithoutRun(Routing routing) => routing switch
+    {
+        Routing.Unmatched unmatched => new RunPlan.Unmatched(unmatched.Reason),
+        Routing.Ambiguous ambiguous => new RunPlan.Ambiguous(ambiguous.Group, ambiguous.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(routing)),
+    };
+
+    private static RunPlan WithoutSize(Measurement measurement) => measurement switch
+    {
+        Measurement.Vanished vanished => new RunPlan.Vanished(vanished.Reason),
+        Measurement.Transient transient => new RunPlan.Transient(transient.Reason),
+        Measurement.Misconfigured misconfigured => new RunPlan.Misconfigured(misconfigured.Reason),
+        Measurement.Refused refused => new RunPlan.Poison(refused.Reason),
+        _ => throw new ArgumentOutOfRangeException(nameof(measurement)),
+    };
+}
