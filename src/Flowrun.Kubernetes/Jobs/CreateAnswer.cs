@@ -28,12 +28,12 @@ public static class CreateAnswer
 
         return code switch
         {
-            408 or 429 => new JobCreation.Transient(said, retryAfter ?? answer.RetryAfter),
+            408 or 429 => new JobCreation.Transient(said, retryAfter ?? answer.RetryAfter, IsOutage: code == 408),
             409 when answer.Reason is "AlreadyExists" => JobCreation.AlreadyExists.Instance,
             409 => new JobCreation.Transient(said, retryAfter ?? answer.RetryAfter),
             413 => new JobCreation.Refused(said),
             >= 500 when IsTooLarge(answer.Message) => new JobCreation.Refused(said),
-            >= 500 => new JobCreation.Transient(said, retryAfter ?? answer.RetryAfter),
+            >= 500 => new JobCreation.Transient(said, retryAfter ?? answer.RetryAfter, IsOutage: true),
             401 => new JobCreation.Misconfigured($"the API server does not accept the worker's credentials (401): {said}"),
             404 when answer is { IsStatus: true, Reason: "NotFound" } && answer.Message.StartsWith("namespaces ", StringComparison.Ordinal) =>
                 new JobCreation.Misconfigured($"{said}: create the namespace, or name another"),

@@ -31,7 +31,8 @@ public abstract record JobCreation
     /// <summary>Nobody's fault, and likely to pass: 408, 409 <c>Conflict</c>, 429, 5xx, a timeout, a lost connection. The Job may exist all the same.</summary>
     /// <param name="Reason">What happened, one line.</param>
     /// <param name="RetryAfter">How long the server wants to be left alone, where it says so.</param>
-    public sealed record Transient(string Reason, TimeSpan? RetryAfter = null) : JobCreation;
+    /// <param name="IsOutage">The server as a whole is not well: 408, 5xx, no answer. Else it answers, and only this Job has to wait.</param>
+    public sealed record Transient(string Reason, TimeSpan? RetryAfter = null, bool IsOutage = false) : JobCreation;
 
     /// <summary>A ResourceQuota of the namespace is used up: the flow waits, others go on.</summary>
     /// <param name="Reason">The server's words, with the quota's name and figures.</param>

@@ -34,11 +34,11 @@ public sealed class JobCreator(KubernetesApi api) : IJobCreator
         }
         catch (TimeoutException late)
         {
-            return new JobCreation.Transient(late.Message);
+            return new JobCreation.Transient(late.Message, IsOutage: true);
         }
         catch (Exception lost) when (lost is HttpRequestException or IOException)
         {
-            return new JobCreation.Transient($"the connection to {api.Server} failed: {lost.Message}");
+            return new JobCreation.Transient($"the connection to {api.Server} failed: {lost.Message}", IsOutage: true);
         }
     }
 
