@@ -50,7 +50,7 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
         {
             var match = matched.Matches[index];
             plans[index] = await PlanAsync(
-                match, RunId.Of(match.Flow.Group, created), created, NoParameters, created.Time, record.TraceParent, cancellationToken);
+                match, RunId.Of(match.Flow.Group, record.Object), created, NoParameters, created.Time, record.TraceParent, cancellationToken);
         }
 
         return plans;

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Flowrun.Cli.Features.Output;
+using Flowrun.Cli.Features.Planning;
+using Flowrun.Core.Jobs;
+using Flowrun.Core.Quantities;
+using Flowrun.Kubernetes.Flows;
+using Flowrun.Worker.Planning;
+
+namespace Flowrun.Cli.Commands;
+
+/// <summary><c>flowrun plan</c>: what would become of an event. Creates nothing.</summary>
+internal static class PlanCommand
+{
+    private static readonly Option<string> Flows = new("--flows", "-f")
+    {
+        Description = "A folder of Flow manifests, or one file.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<string> Event = new("--event", "-e")
+    {
+        Description = "A file with the body of an SQS message, in any of the formats that the worker takes. -: stdin.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private static readonly Option<string?> InputSize = new("--input-size")
+    {
+        Description = "Take this as the input's size, such as 5Gi, instead of asking S3 where the event does not say it.",
+        HelpName = "SIZE",
+    };
+
+    private static readonly Option<string> Namespace = new("--namespace", "-n")
+    {
+        Description = "Where Jobs go of flows without a namespace.",
+        HelpName = "NS",
+        DefaultValueFactory = _ => "default",
+    };
+
+    private static readonly Option<string?> BaseTemplate = new("--base-template")
+    {
+        Description = "The installation's JobSpec under every flow's job.",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<OutputFormat> Output = OutputOption.Create();
+
+    public static Command Create()
+    {
+        var command = new ExampleCommand(
+            "plan",
+            "Says which flows want an event, explains the size, and prints the Jobs. Creates nothing. Exit code 3 for a poison event.",
+            ("flowrun plan --flows flows/ --event message.json", "What one message would start, the Jobs as YAML"),
+            ("aws sqs receive-message --queue-url URL --query 'Messages[0].Body' --output text | flowrun plan -f flows/ -e - -o json", "A message from a queue, all as JSON"))
+        {
+            Flows, Event, InputSize, Namespace, BaseTemplate, Output,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var error = parsed.InvocationConfiguration.Error;
+        Bytes? inputSize = null;
+        if (parsed.GetValue(InputSize) is { } text)
+        {
+            if (!Bytes.TryParse(text, out var size))
+            {
+                await error.WriteLineAsync($"--input-size: found {text}: must be a number of bytes such as 5Gi, 1500M or 1024");
+                return ExitCode.Usage;
+            }
+
+            inputSize = size;
+        }
+
+        if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), error, out var snapshot))
+        {
+            return ExitCode.Failed;
+        }
+
+        if (snapshot.Problems.Any(problem => !problem.Problem.IsWarning))
+        {
+            foreach (var problem in snapshot.Problems)
+            {
+                await error.WriteLineAsync(problem.ToString());
+            }
+
+            return ExitCode.Refused;
+        }
+
+        string body;
+        try
+        {
+            body = parsed.GetRequiredValue(Event) is "-" ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(parsed.GetRequiredValue(Event), cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"--event: {unreadable.Message}");
+            return ExitCode.Failed;
+        }
+
+        var renderer = new JobRenderer(BaseTemplates.Read(parsed.GetValue(BaseTemplate)), parsed.GetRequiredValue(Namespace));
+        using var measurer = new PlanMeasurer(inputSize);
+        var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, renderer), cancellationToken);
+        if (parsed.GetValue(Output) == OutputFormat.Json)
+        {
+            JsonOutput.Write(parsed.InvocationConfiguration.Output, plan.ToJson());
+        }
+        else
+        {
+            plan.WriteText(parsed.InvocationConfiguration.Output);
+        }
+
+        return plan.Outcome switch
+        {
+            PlanOutcome.Poison => ExitCode.Refused,
+            PlanOutcome.Unknown => ExitCode.Failed,
+            _ => ExitCode.Done,
+        };
+    }
+}
