@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Core.Jobs.Rendering;
+
+/// <summary>What every container of a run finds in its environment. What the run has not is not set.</summary>
+internal sealed class ContainerEnvironment
+{
+    private readonly List<(string Name, string Value)> _variables = [];
+    private readonly HashSet<string> _names;
+
+    public ContainerEnvironment(Flow flow, JobShape shape, ParameterValues parameters)
+    {
+        void Add(string name, string slot, Presence needs = Presence.None)
+        {
+            if ((shape.Presence & needs) == needs)
+            {
+                _variables.Add((name, OwnSlots.Quoted(slot)));
+            }
+        }
+
+        Add("FLOWRUN_RUN_ID", "run.id");
+        _variables.Add(("FLOWRUN_FLOW", flow.Name.Value));
+        _variables.Add(("FLOWRUN_GROUP", flow.Group.Value));
+        Add("FLOWRUN_ATTEMPT", "attempt");
+        Add("FLOWRUN_BUCKET", "bucket", Presence.Object);
+        Add("FLOWRUN_KEY", "key", Presence.Object);
+        Add("FLOWRUN_URI", "uri", Presence.Object);
+        Add("FLOWRUN_SIZE", "size", Presence.Size);
+        Add("FLOWRUN_ETAG", OwnSlots.ETag, Presence.ETag);
+        Add("FLOWRUN_VERSION_ID", OwnSlots.VersionId, Presence.VersionId);
+        Add("FLOWRUN_MEMORY_BYTES", OwnSlots.MemoryBytes);
+        foreach (var variable in parameters.Names.DistinctBy(ParameterValues.EnvironmentName))
+        {
+            Add(ParameterValues.EnvironmentName(variable), Placeholders.ParametersPrefix + variable);
+        }
+
+        foreach (var (index, name) in shape.RequestedParameters.Split(' ', StringSplitOptions.RemoveEmptyEntries).Index())
+        {
+            Add(name, OwnSlots.RequestedParameterPrefix + index);
+        }
+
+        Add("TRACEPARENT", OwnSlots.TraceParent, Presence.TraceParent);
+        _names = _variables.Select(variable => variable.Name).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Ours come first, so that the flow's may refer to them as <c>$(FLOWRUN_KEY)</c>; the flow's of the same name are gone.</summary>
+    public void AddTo(JsonObject container)
+    {
+        var own = _variables.Select(variable => (JsonNode)new JsonObject { ["name"] = variable.Name, ["value"] = variable.Value });
+        var flows = (container["env"] as JsonArray ?? []).Where(item => item is not JsonObject variable || !IsOwn(variable)).Select(item => item?.DeepClone());
+        container["env"] = new JsonArray([.. own, .. flows]);
+    }
+
+    private bool IsOwn(JsonObject variable) =>
+        variable["name"] is JsonValue value && value.TryGetValue<string>(out var name) && _names.Contains(name);
+}

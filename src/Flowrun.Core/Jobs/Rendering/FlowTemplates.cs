@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
+
+namespace Flowrun.Core.Jobs.Rendering;
+
+/// <summary>The templates of one flow, each compiled when the first run of its shape comes.</summary>
+internal sealed class FlowTemplates
+{
+    /// <summary>A bit each in <see cref="JobShape.Overrides"/>.</summary>
+    public const int MaximumOverrides = 64;
+
+    /// <summary>Far more than a flow's runs have shapes, unless requests make up parameters: then the rest is compiled anew each time.</summary>
+    private const int MaximumTemplates = 128;
+
+    private readonly ConcurrentDictionary<JobShape, JobTemplate> _templates = new();
+    private readonly JsonObject? _baseTemplate;
+    private readonly string _namespace;
+    private readonly string _hash;
+
+    public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace)
+    {
+        if (flow.Overrides.Count > MaximumOverrides)
+        {
+            throw new InvalidRunException("spec.overrides", $"found {flow.Overrides.Count}: a flow has at most {MaximumOverrides}");
+        }
+
+        Parameters = new ParameterValues(flow);
+        var check = new PlaceholderCheck(flow.Parameters);
+        check.Visit(baseTemplate, "the base template");
+        check.Visit(flow.Job, "spec.job");
+        foreach (var (index, item) in flow.Overrides.Index())
+        {
+            check.Visit(item.Patch, $"spec.overrides[{index}].patch");
+        }
+
+        _baseTemplate = baseTemplate;
+        _namespace = targetNamespace;
+        _hash = TemplateHash.Of(baseTemplate, flow);
+    }
+
+    public ParameterValues Parameters { get; }
+
+    /// <exception cref="InvalidRunException">A placeholder has no value in runs of this shape.</exception>
+    public JobTemplate Get(Run run, JobShape shape)
+    {
+        if (_templates.TryGetValue(shape, out var template))
+        {
+            return template;
+        }
+
+        var flow = run.Flow;
+        var spec = JobLayers.Merge(_baseTemplate, flow, shape.Overrides);
+        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, _hash);
+        template = JobTemplateCompiler.Compile(
+            job, shape, Parameters, new Dictionary<string, string> { ["flow"] = flow.Name.Value, ["group"] = flow.Group.Value });
+        if (_templates.Count < MaximumTemplates)
+        {
+            _templates.TryAdd(shape, template);
+        }
+
+        return template;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Core.Jobs.Rendering;
+
+/// <summary>Lays a Job together: base template, the flow's job, its overrides, what the worker owns.</summary>
+internal static class JobLayers
+{
+    public static JsonObject Merge(JsonObject? baseTemplate, Flow flow, ulong overrides)
+    {
+        var spec = StrategicMerge.Apply(StrategicMerge.Apply(null, baseTemplate ?? []), flow.Job);
+        for (var index = 0; index < flow.Overrides.Count; index++)
+        {
+            if ((overrides & (1UL << index)) != 0)
+            {
+                spec = StrategicMerge.Apply(spec, flow.Overrides[index].Patch);
+            }
+        }
+
+        return (JsonObject)spec!;
+    }
+
+    /// <summary>The whole Job around a merged spec, which becomes part of it.</summary>
+    public static JsonObject Complete(JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash)
+    {
+        OwnedSpec.Set(spec, flow);
+        var template = Child(spec, "template");
+        var labels = Child(Child(template, "metadata"), "labels");
+        foreach (var (name, value) in OwnedMetadata.Labels(flow))
+        {
+            labels[name] = value;
+        }
+
+        var podSpec = Child(template, "spec");
+        podSpec["restartPolicy"] = "Never";
+        var environment = new ContainerEnvironment(flow, shape, parameters);
+        foreach (var container in Containers(podSpec, "initContainers").Concat(Containers(podSpec, "containers")))
+        {
+            environment.AddTo(container);
+        }
+
+        OwnedResources.Set(SizedContainer(podSpec, flow), shape.Presence);
+        return new JsonObject
+        {
+            ["apiVersion"] = "batch/v1",
+            ["kind"] = "Job",
+            ["metadata"] = OwnedMetadata.Of(flow, shape.Presence, targetNamespace, templateHash),
+            ["spec"] = spec,
+        };
+    }
+
+    /// <summary>The map of that name; a new one where there is none.</summary>
+    public static JsonObject Child(JsonObject parent, string name)
+    {
+        if (parent[name] is not JsonObject child)
+        {
+            parent[name] = child = [];
+        }
+
+        return child;
+    }
+
+    private static IEnumerable<JsonObject> Containers(JsonObject podSpec, string field) => (podSpec[field] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static JsonObject SizedContainer(JsonObject podSpec, Flow flow) =>
+        Containers(podSpec, "containers").FirstOrDefault(container => JsonNode.DeepEquals(container["name"], flow.SizedContainer))
+        ?? throw new InvalidRunException(
+            "spec.job.template.spec.containers",
+            $"flow {flow.Name} has no container named '{flow.SizedContainer}' to size");
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Core.Jobs.Rendering;
+
+/// <summary>A Job's metadata, all of which is the worker's.</summary>
+internal static class OwnedMetadata
+{
+    public static JsonObject Of(Flow flow, Presence presence, string targetNamespace, string templateHash)
+    {
+        var labels = new JsonObject(Labels(flow).Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Value)));
+        if (flow.Concurrency?.Queue is { } queue)
+        {
+            labels[WellKnown.QueueNameLabel] = queue;
+        }
+
+        var annotations = new JsonObject();
+        if (presence.HasFlag(Presence.Object))
+        {
+            annotations[WellKnown.UriAnnotation] = OwnSlots.Quoted("uri");
+        }
+
+        annotations[WellKnown.InputBytesAnnotation] = OwnSlots.Quoted(OwnSlots.InputBytes);
+        if (presence.HasFlag(Presence.EventTime))
+        {
+            annotations[WellKnown.EventTimeAnnotation] = OwnSlots.Quoted(OwnSlots.EventTime);
+        }
+
+        annotations[WellKnown.SizingAnnotation] = OwnSlots.Quoted(OwnSlots.Sizing);
+        annotations[WellKnown.TemplateHashAnnotation] = templateHash;
+        return new JsonObject
+        {
+            ["name"] = OwnSlots.Quoted(OwnSlots.JobName),
+            ["namespace"] = targetNamespace,
+            ["labels"] = labels,
+            ["annotations"] = annotations,
+        };
+    }
+
+    /// <summary>On the Job and on its pods, by which both are watched.</summary>
+    public static IEnumerable<(string Name, string Value)> Labels(Flow flow) =>
+    [
+        (WellKnown.ManagedByLabel, WellKnown.ManagedBy),
+        (WellKnown.GroupLabel, flow.Group.Value),
+        (WellKnown.FlowLabel, flow.Name.Value),
+        (WellKnown.RunLabel, OwnSlots.Quoted("run.id")),
+        (WellKnown.AttemptLabel, OwnSlots.Quoted("attempt")),
+    ];
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Core.Jobs.Rendering;
+
+/// <summary>What the worker decides in a JobSpec outside its pod template.</summary>
+internal static class OwnedSpec
+{
+    /// <summary>Kubernetes takes no more. Source: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy</summary>
+    private const int MaximumRules = 20;
+
+    public static void Set(JsonObject spec, Flow flow)
+    {
+        // A run that fails is looked at by the worker, which may start another attempt with more memory. With
+        // backoffLimitPerIndex the Job's own limit has to stay open, or the first failed index would end all.
+        if (!spec.ContainsKey("backoffLimit") && !spec.ContainsKey("backoffLimitPerIndex"))
+        {
+            spec["backoffLimit"] = 0;
+        }
+
+        if (!spec.ContainsKey("ttlSecondsAfterFinished"))
+        {
+            var retention = flow.Retention.Succeeded > flow.Retention.Failed ? flow.Retention.Succeeded : flow.Retention.Failed;
+            spec["ttlSecondsAfterFinished"] = (int)Math.Clamp(retention.TotalSeconds, 0, int.MaxValue);
+        }
+
+        spec.Remove("suspend");
+        if (flow.Concurrency?.Queue is not null)
+        {
+            spec["suspend"] = true;
+        }
+
+        var policy = JobLayers.Child(spec, "podFailurePolicy");
+        var ownRules = OwnRules(flow.SizedContainer);
+        var flowRules = (policy["rules"] as JsonArray ?? []).Take(MaximumRules - ownRules.Count).Select(rule => rule?.DeepClone());
+        policy["rules"] = new JsonArray([.. ownRules, .. flowRules]);
+    }
+
+    /// <summary>Killed for memory: the same again would be killed again. Evicted: not the run's fault.</summary>
+    private static List<JsonNode> OwnRules(string sizedContainer) =>
+    [
+        new JsonObject
+        {
+            ["action"] = "FailJob",
+            ["onExitCodes"] = new JsonObject { ["containerName"] = sizedContainer, ["operator"] = "In", ["values"] = new JsonArray(137) },
+        },
+        new JsonObject
+        {
+            ["action"] = "Ignore",
+            ["onPodConditions"] = new JsonArray(new JsonObject { ["type"] = "DisruptionTarget", ["status"] = "True" }),
+        },
+    ];
+}

@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+
+namespace Flowrun.Core.Jobs;
+
+/// <summary>Kubernetes' strategic merge patch, for a batch/v1 JobSpec.</summary>
+/// <remarks>
+/// Maps merge, null deletes, lists of named things merge by Kubernetes' own merge keys, other lists are replaced; the directives
+/// <c>$patch: replace | delete</c>, <c>$retainKeys</c> and <c>$deleteFromPrimitiveList</c> hold, <c>$setElementOrder</c> is ignored.
+/// As in Kubernetes, the order of a merged list is that of the patch, between whose items the others keep their places;
+/// so items that are new come before those that the patch does not name.
+/// Two things are kinder than in Kubernetes, where they make an object that the API server refuses: a volume or variable whose patch
+/// has another source loses the old one without being told to, and a list that cannot merge (an item without its key) is replaced.
+/// Source: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
+/// </remarks>
+public static class StrategicMerge
+{
+    private const string Directive = "$patch";
+    private const string RetainKeys = "$retainKeys";
+    private const string DeleteFromPrimitiveList = "$deleteFromPrimitiveList/";
+    private const string SetElementOrder = "$setElementOrder/";
+
+    /// <summary>Applies a patch. Neither argument is changed; the result shares nothing with them.</summary>
+    /// <param name="target">A JobSpec, or null: nothing yet.</param>
+    /// <param name="patch">What to lay over it; null deletes all of it.</param>
+    public static JsonNode? Apply(JsonNode? target, JsonNode? patch) => Merge(target, patch, new MergeField(MergeSchema.JobSpec));
+
+    private static JsonNode? Merge(JsonNode? target, JsonNode? patch, MergeField field) => patch switch
+    {
+        JsonObject map => MergeMaps(target as JsonObject, map, field),
+        JsonArray list when field.Key is not null => MergeLists(target as JsonArray, list, field, field.Key),
+        JsonArray list when field.IsSet => MergeSets(target as JsonArray, list),
+        JsonArray list => Replace(list),
+        _ => patch?.DeepClone(),
+    };
+
+    private static JsonObject MergeMaps(JsonObject? target, JsonObject patch, MergeField field)
+    {
+        var directive = DirectiveOf(patch);
+        if (directive is "delete")
+        {
+            return [];
+        }
+
+        var merged = target is null || directive is "replace" ? [] : (JsonObject)target.DeepClone();
+        KeepRetained(merged, patch, field);
+        foreach (var (name, value) in patch.Where(member => member.Key.StartsWith(DeleteFromPrimitiveList, StringComparison.Ordinal)))
+        {
+            DeleteScalars(merged[name[DeleteFromPrimitiveList.Length..]] as JsonArray, value as JsonArray);
+        }
+
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+            {
+                merged.Remove(name);
+            }
+            else if (!IsDirective(name))
+            {
+                merged[name] = Merge(merged[name], value, field.Schema[name]);
+            }
+        }
+
+        return merged;
+    }
+
+    private static void KeepRetained(JsonObject merged, JsonObject patch, MergeField field)
+    {
+        HashSet<string>? retained = null;
+        if (patch[RetainKeys] is JsonArray names)
+        {
+            retained = [.. names.OfType<JsonValue>().Select(name => name.ToString())];
+        }
+        else if (field.IsUnion && patch.Any(member => member.Value is not null && !IsDirective(member.Key) && !merged.ContainsKey(member.Key)))
+        {
+            retained = [.. patch.Select(member => member.Key)];
+        }
+
+        if (retained is not null)
+        {
+            foreach (var name in merged.Select(member => member.Key).Where(name => !retained.Contains(name)).ToList())
+            {
+                merged.Remove(name);
+            }
+        }
+    }
+
+    private static JsonArray MergeLists(JsonArray? target, JsonArray patch, MergeField field, string key)
+    {
+        var canMerge = patch.All(item => item is JsonObject map && (map[key] is not null || DirectiveOf(map) is not null))
+            && (target is null || target.All(item => item is JsonObject));
+        if (!canMerge)
+        {
+            return Replace(patch);
+        }
+
+        bool IsSame(JsonObject item, JsonObject other) =>
+            item[key] is { } value && other[key] is { } otherValue && JsonNode.DeepEquals(value, otherValue);
+
+        var items = patch.Cast<JsonObject>().ToList();
+        var existing = items.Exists(item => DirectiveOf(item) is "replace") ? [] : (target ?? []).Cast<JsonObject>().ToList();
+        existing.RemoveAll(item => items.Exists(other => DirectiveOf(other) is "delete" && IsSame(item, other)));
+        items.RemoveAll(item => DirectiveOf(item) is "replace" or "delete" || item[key] is null);
+
+        var merged = existing.ToList();
+        foreach (var item in items)
+        {
+            var index = merged.FindIndex(other => IsSame(other, item));
+            if (index < 0)
+            {
+                merged.Add(MergeMaps(null, item, field));
+            }
+            else
+            {
+                merged[index] = MergeMaps(merged[index], item, field);
+            }
+        }
+
+        return [.. InOrder(items, existing, merged, IsSame).Select(item => item.DeepClone())];
+    }
+
+    private static JsonArray MergeSets(JsonArray? target, JsonArray patch)
+    {
+        if (patch.Any(item => item is not JsonValue) || target?.All(item => item is JsonValue) == false)
+        {
+            return Replace(patch);
+        }
+
+        var existing = (target ?? []).ToList();
+        var merged = existing.Concat(patch).Distinct(EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, _ => 0)).ToList();
+        return [.. InOrder([.. patch], existing, merged, JsonNode.DeepEquals).Select(item => item?.DeepClone())];
+    }
+
+    /// <summary>The patch's items in its order; the others in theirs, each before those of the patch that stood behind it.</summary>
+    private static IEnumerable<T> InOrder<T>(List<T> patch, List<T> existing, List<T> merged, Func<T, T, bool> isSame)
+    {
+        int PlaceIn(List<T> list, T item) => list.FindIndex(other => isSame(other, item));
+
+        var others = new Queue<T>(merged.Where(item => PlaceIn(patch, item) < 0));
+        foreach (var item in merged.Where(item => PlaceIn(patch, item) >= 0).OrderBy(item => PlaceIn(patch, item)))
+        {
+            while (others.TryPeek(out var other) && PlaceIn(existing, other) < PlaceIn(existing, item))
+            {
+                yield return others.Dequeue();
+            }
+
+            yield return item;
+        }
+
+        foreach (var other in others)
+        {
+            yield return other;
+        }
+    }
+
+    private static void DeleteScalars(JsonArray? list, JsonArray? deleted)
+    {
+        if (deleted is not null)
+        {
+            list?.RemoveAll(item => deleted.Any(other => JsonNode.DeepEquals(item, other)));
+        }
+    }
+
+    /// <summary>A list as it is, without the nulls and directives inside its maps.</summary>
+    private static JsonArray Replace(JsonArray list) => [.. list.Select(item => Merge(null, item, MergeField.Unknown))];
+
+    private static string? DirectiveOf(JsonObject map) =>
+        map[Directive] is JsonValue value && value.TryGetValue<string>(out var directive) ? directive : null;
+
+    private static bool IsDirective(string name) =>
+        name is Directive or RetainKeys
+        || name.StartsWith(DeleteFromPrimitiveList, StringComparison.Ordinal)
+        || name.StartsWith(SetElementOrder, StringComparison.Ordinal);
+}
