@@ -40,13 +40,14 @@ public enum Learn
 }
 
 /// <summary>clamp(base + perInputByte × size × expansion), rounded up.</summary>
+/// <remarks>The minimum is applied, then the steps, then the maximum.</remarks>
 /// <param name="Base">What a run needs for an empty input.</param>
 /// <param name="PerInputByte">Bytes of memory for each byte of input, 0 or more.</param>
-/// <param name="Expansion">How much larger an input becomes when unpacked, by extension in lower case without the first dot (<c>gz</c>, <c>csv.gz</c>); the longest that fits wins.</param>
+/// <param name="Expansion">How much larger an input becomes when unpacked, by extension in lower case without the first dot (<c>gz</c>, <c>csv.gz</c>); the longest that the key's file name ends in wins. Of a name that only begins with a dot nothing is an extension.</param>
 /// <param name="Minimum">The request is never less.</param>
 /// <param name="Maximum">The request is never more.</param>
 /// <param name="RoundTo">The request is a multiple of it, except at the maximum.</param>
-/// <param name="LimitRatio">Limit as a multiple of the request, 1 or more; null: no limit.</param>
+/// <param name="LimitRatio">Limit as a multiple of the request, 1 or more, rounded up to whole bytes; null: no limit.</param>
 public sealed record MemoryRule(
     Bytes Base,
     decimal PerInputByte,
@@ -61,6 +62,9 @@ public sealed record MemoryRule(
 }
 
 /// <summary>base + perInputByte × size × expansion, rounded up to whole MiB. The expansion is the memory rule's.</summary>
+/// <param name="Base">What a run needs for an empty input.</param>
+/// <param name="PerInputByte">Bytes of storage for each byte of input, 0 or more.</param>
+/// <param name="Maximum">The request is never more; null: no maximum.</param>
 public sealed record StorageRule(Bytes Base, decimal PerInputByte, Bytes? Maximum);
 
 /// <param name="Factor">The next attempt asks for at least this many times more, over 1.</param>
