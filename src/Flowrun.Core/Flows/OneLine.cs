@@ -4,7 +4,7 @@ using System.Text;
 namespace Flowrun.Core.Flows;
 
 /// <summary>Text that a stranger wrote, made fit for one line of a message: what cannot be seen is written as <c>\u000a</c>.</summary>
-internal static class OneLine
+public static class OneLine
 {
     /// <summary>The text itself where all of it can be seen. A URI of the longest bucket and key fits whole.</summary>
     public static string Of(string text, int longest = 1100)

@@ -1,0 +1,97 @@
+using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
+using Flowrun.Worker.Metrics;
+using Flowrun.Worker.Planning;
+using Microsoft.Extensions.Logging;
+
+namespace Flowrun.Worker.Intake;
+
+/// <summary>One record of a message, until all its Jobs exist or it is known that they never will.</summary>
+/// <param name="catalog">The flows of this moment.</param>
+internal sealed class RecordHandler(
+    RunPlanner planner, Func<FlowCatalog> catalog, RunStarter starter, Lines lines, WaitingRoom waitingRoom, WorkerMetrics metrics, ILogger log)
+{
+    /// <param name="handling">Cancelled when the grace period is over.</param>
+    /// <param name="waiting">Cancelled when the worker is told to stop: what waits in a line cannot finish in time.</param>
+    /// <exception cref="OperationCanceledException">Either was cancelled.</exception>
+    public async Task<Verdict> HandleAsync(HeldMessage message, EventRecord record, CancellationToken handling, CancellationToken waiting)
+    {
+        using var progress = new Progress(lines);
+        while (true)
+        {
+            // After a wait everything is planned anew: the flow may have been mended, and the run's id stays the same.
+            var plans = await planner.PlanAsync(record, catalog(), handling);
+            Obstacle? obstacle = null;
+            foreach (var plan in plans)
+            {
+                var met = await TryAsync(plan, record, progress, handling);
+                obstacle ??= met;
+            }
+
+            if (obstacle is null)
+            {
+                return Finish(plans, progress);
+            }
+
+            if (LineRule.For(obstacle.Line.Kind).UsesWaitingRoom)
+            {
+                waitingRoom.Enter(message);
+            }
+
+            await progress.Turn.WaitAsync(obstacle.Line, obstacle.Reason, waiting);
+            if (message.IsLost)
+            {
+                // Whoever has it now goes on with it.
+                return Verdict.Left;
+            }
+        }
+    }
+
+    private ValueTask<Obstacle?> TryAsync(RunPlan plan, EventRecord record, Progress progress, CancellationToken cancellationToken) => plan switch
+    {
+        RunPlan.Ready ready => starter.TryStartAsync(ready, progress, cancellationToken),
+        RunPlan.Ambiguous ambiguous => Met(LineKind.Ambiguity, ambiguous.Group.Value, ambiguous.Reason),
+        RunPlan.Misconfigured misconfigured => Met(LineKind.Bucket, Bucket(record), misconfigured.Reason),
+        RunPlan.Transient transient => Met(LineKind.Storage, Bucket(record), transient.Reason),
+        _ => ValueTask.FromResult<Obstacle?>(null),
+    };
+
+    /// <summary>Nothing is in the way any more: counts what did not become a Job.</summary>
+    private Verdict Finish(IReadOnlyList<RunPlan> plans, Progress progress)
+    {
+        foreach (var plan in plans)
+        {
+            switch (plan)
+            {
+                case RunPlan.Ignored ignored:
+                    metrics.Event(EventOutcome.Ignored);
+                    Log.Ignored(log, ignored.Reason);
+                    break;
+                case RunPlan.Unmatched unmatched:
+                    metrics.Event(EventOutcome.Unmatched);
+                    Log.Unmatched(log, unmatched.Reason);
+                    break;
+                case RunPlan.Vanished vanished:
+                    metrics.Event(EventOutcome.Vanished);
+                    Log.Vanished(log, vanished.Reason);
+                    break;
+                case RunPlan.Poison poison:
+                    metrics.Event(EventOutcome.Poison);
+                    progress.Refuse(poison.Reason);
+                    break;
+            }
+        }
+
+        return progress.Verdict;
+    }
+
+    private static ValueTask<Obstacle?> Met(LineKind kind, string name, string reason) =>
+        ValueTask.FromResult<Obstacle?>(new Obstacle(new LineKey(kind, name), reason));
+
+    private static string Bucket(EventRecord record) => record switch
+    {
+        EventRecord.Created created => created.Object.Bucket,
+        EventRecord.Requested { Request.Object: { } asked } => asked.Bucket,
+        _ => "",
+    };
+}
