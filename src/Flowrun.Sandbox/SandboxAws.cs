@@ -1,4 +1,7 @@
 using System.Net;
+using System.Text;
+using Flowrun.Sandbox.Faults;
+using Flowrun.Sandbox.S3;
 using Flowrun.Sandbox.Sqs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,14 +16,22 @@ namespace Flowrun.Sandbox;
 /// <summary>S3 (path-style addresses) and SQS (JSON protocol) on one port of 127.0.0.1: <c>AWS_ENDPOINT_URL</c> is enough to use it. Any credentials work.</summary>
 public sealed class SandboxAws : IAsyncDisposable
 {
-    private readonly WebApplication application;
+    private readonly WebApplication server;
     private readonly SqsEndpoint sqs;
+    private readonly S3Endpoint s3;
+    private readonly string? temporaryFolder;
 
-    private SandboxAws(WebApplication application, SandboxAwsOptions options)
+    private SandboxAws(WebApplication server, SandboxAwsOptions options)
     {
-        this.application = application;
+        this.server = server;
+        temporaryFolder = options.DataFolder is null ? Directory.CreateTempSubdirectory("flowrun-sandbox-").FullName : null;
+        Faults = options.Faults ?? new(new Random(options.Seed));
         Queues = new(options.Time, options.Seed) { Faults = options.QueueFaults };
+        Buckets = new(options.Time, options.DataFolder ?? temporaryFolder!, options.Seed) { Faults = options.NotificationFaults };
         sqs = new(Queues);
+        s3 = new(Buckets, Queues);
+        server.UseFaults(Faults, options.Time);
+        server.Run(HandleAsync);
     }
 
     /// <summary>Where clients reach it.</summary>
@@ -28,6 +39,12 @@ public sealed class SandboxAws : IAsyncDisposable
 
     /// <summary>The queues, without HTTP.</summary>
     public SqsQueues Queues { get; }
+
+    /// <summary>The buckets, without HTTP.</summary>
+    public S3Buckets Buckets { get; }
+
+    /// <summary>How the server misbehaves; can be changed at any time, here or over HTTP at <c>/_sandbox/faults</c>.</summary>
+    public FaultPlan Faults { get; }
 
     /// <exception cref="IOException">The port is in use.</exception>
     public static async Task<SandboxAws> StartAsync(SandboxAwsOptions? options = null, CancellationToken cancellationToken = default)
@@ -40,42 +57,67 @@ public sealed class SandboxAws : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
+            // Metadata goes back as it came.
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
             kestrel.Listen(IPAddress.Loopback, options.Port);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        var host = builder.Build();
-        var sandbox = new SandboxAws(host, options);
-        host.Run(sandbox.HandleAsync);
+        var sandbox = new SandboxAws(builder.Build(), options);
         try
         {
-            await host.StartAsync(cancellationToken);
+            await sandbox.server.StartAsync(cancellationToken);
         }
         catch
         {
-            await host.DisposeAsync();
+            await sandbox.DisposeAsync();
             throw;
         }
 
-        var addresses = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var addresses = sandbox.server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         sandbox.Queues.Endpoint = new(addresses.Addresses.Single());
         return sandbox;
     }
 
+    /// <summary>The address of a queue, whether or not it exists.</summary>
+    public Uri QueueUrl(string name) => Queues.UrlOf(name);
+
+    /// <summary>Creates a queue and beside it <c>NAME-dlq</c>, where messages go that were received <paramref name="maxReceiveCount"/> times.</summary>
+    public SqsQueue CreateQueueWithDeadLetters(string name, int maxReceiveCount = 3) => Queues.CreateWithDeadLetterQueue(name, maxReceiveCount).Queue;
+
+    /// <summary>Creates a bucket, which announces what is created in it to a queue that exists.</summary>
+    /// <param name="announceTo">The queue's name; null for nobody.</param>
+    public void CreateBucket(string name, string? announceTo = null)
+    {
+        Buckets.Create(name);
+        if (announceTo is not null)
+        {
+            Buckets.Announce(name, Queues.Get(announceTo));
+        }
+    }
+
+    /// <summary>The file that holds an object, or null if there is none.</summary>
+    public string? FileOf(string bucket, string key) => Buckets.FileOf(bucket, key);
+
     public async ValueTask DisposeAsync()
     {
-        await application.StopAsync();
-        await application.DisposeAsync();
+        await server.StopAsync();
+        await server.DisposeAsync();
+        Queues.Close();
+        if (temporaryFolder is not null)
+        {
+            Directory.Delete(temporaryFolder, recursive: true);
+        }
     }
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, application.Lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Lifetime.ApplicationStopping);
         try
         {
-            if (context.Request.Headers["X-Amz-Target"].ToString() is { } target && target.StartsWith(SqsEndpoint.TargetPrefix, StringComparison.Ordinal))
-            {
-                await sqs.HandleAsync(context, target, ending.Token);
-            }
+            var target = context.Request.Headers["X-Amz-Target"].ToString();
+            await (target.StartsWith(SqsEndpoint.TargetPrefix, StringComparison.Ordinal)
+                ? sqs.HandleAsync(context, target, ending.Token)
+                : s3.HandleAsync(context, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -25,7 +25,7 @@ public sealed partial class SqsQueue
 
     public string Arn => SqsLimits.ArnPrefix + Name;
 
-    public Uri Url => new(queues.Endpoint, $"/{SqsLimits.Account}/{Name}");
+    public Uri Url => queues.UrlOf(Name);
 
     /// <summary>How many messages there are, exactly: "approximate" is said for AWS.</summary>
     public SqsCounts Counts
@@ -63,7 +63,7 @@ public sealed partial class SqsQueue
     {
         var sorted = attributes?.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => new SqsMessageAttribute(pair.Key, "String", Encoding.UTF8.GetBytes(pair.Value))).ToArray();
-        return Send(body, sorted, traceHeader: null, delaySeconds: null).ToString();
+        return Send(body, sorted, traceHeader: null, delay: null).ToString();
     }
 
     /// <summary>Every message, whatever its state, in the order of sending; receives nothing.</summary>
@@ -89,7 +89,7 @@ public sealed partial class SqsQueue
         }
     }
 
-    internal Guid Send(byte[] body, SqsMessageAttribute[]? messageAttributes, string? traceHeader, int? delaySeconds)
+    internal Guid Send(byte[] body, SqsMessageAttribute[]? messageAttributes, string? traceHeader, TimeSpan? delay)
     {
         lock (queues.Gate)
         {
@@ -106,8 +106,8 @@ public sealed partial class SqsQueue
                     TraceHeader = traceHeader,
                     SentAt = now,
                 };
-                var delay = ((delaySeconds ?? attributes.DelaySeconds) * 1000L) + queues.Chance.Delay(queues.Faults);
-                messages.Add(message, now + delay, now);
+                var visibleAt = now + (long)(delay ?? TimeSpan.FromSeconds(attributes.DelaySeconds)).TotalMilliseconds + queues.Chance.Delay(queues.Faults);
+                messages.Add(message, visibleAt, now);
                 Wake(message.State == SqsMessageState.Visible ? 1 : 0);
             }
 

@@ -95,6 +95,20 @@ public sealed class SqsQueues
         }
     }
 
+    internal Uri UrlOf(string name) => new(Endpoint, $"/{SqsLimits.Account}/{name}");
+
+    /// <summary>Ends what waits for messages.</summary>
+    internal void Close()
+    {
+        lock (Gate)
+        {
+            foreach (var queue in queues.Values)
+            {
+                queue.Close();
+            }
+        }
+    }
+
     internal SqsQueue? FindByArn(string arn)
     {
         lock (Gate)

@@ -51,7 +51,7 @@ internal static class SendOperations
             Encoding.UTF8.GetBytes(text),
             MessageAttributeReader.Read(request, "MessageAttributes"),
             MessageAttributeReader.Read(request, "MessageSystemAttributes"),
-            request.OptionalInteger("DelaySeconds", 0, SqsLimits.MaximumDelaySeconds));
+            request.OptionalInteger("DelaySeconds", 0, SqsLimits.MaximumDelaySeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     private static void CheckSize(Outgoing message, SqsQueue queue)
@@ -67,7 +67,7 @@ internal static class SendOperations
     private static Guid Send(SqsQueue queue, Outgoing message)
     {
         var trace = message.SystemAttributes.FirstOrDefault(attribute => attribute.Name == "AWSTraceHeader");
-        return queue.Send(message.Body, message.Attributes, trace is null ? null : Encoding.UTF8.GetString(trace.Value), message.DelaySeconds);
+        return queue.Send(message.Body, message.Attributes, trace is null ? null : Encoding.UTF8.GetString(trace.Value), message.Delay);
     }
 
     private static void WriteSent(Utf8JsonWriter answer, Guid id, Outgoing message)
@@ -85,5 +85,5 @@ internal static class SendOperations
         }
     }
 
-    private sealed record Outgoing(byte[] Body, SqsMessageAttribute[] Attributes, SqsMessageAttribute[] SystemAttributes, int? DelaySeconds);
+    private sealed record Outgoing(byte[] Body, SqsMessageAttribute[] Attributes, SqsMessageAttribute[] SystemAttributes, TimeSpan? Delay);
 }

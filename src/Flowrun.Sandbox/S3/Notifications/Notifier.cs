@@ -1,0 +1,44 @@
+using Flowrun.Sandbox.Sqs;
+
+namespace Flowrun.Sandbox.S3.Notifications;
+
+/// <summary>Announces what happens to objects. Used under the lock of the buckets, so events are in the order of what they tell.</summary>
+internal sealed class Notifier(TimeProvider time, int seed)
+{
+    private readonly Random random = new(seed);
+    private ulong lastSequence;
+
+    public S3Faults Faults { get; set; } = S3Faults.None;
+
+    /// <param name="name">Without <c>s3:</c>: <c>ObjectCreated:Put</c>.</param>
+    public void Announce(S3Bucket bucket, S3Object item, string name, RequestId id)
+    {
+        var sequencer = NextSequencer();
+        foreach (var configuration in bucket.Notifications.Where(configuration => configuration.Matches(name, item.Key)))
+        {
+            var body = EventMessage.Record(bucket.Name, item, name, configuration.Id, sequencer, time.GetUtcNow(), id);
+            Send(configuration.Queue, body);
+            if (Hits(Faults.AnnounceTwiceShare))
+            {
+                Send(configuration.Queue, body);
+            }
+        }
+    }
+
+    public void SendTest(string bucket, SqsQueue queue, RequestId id) => queue.Send(EventMessage.Test(bucket, time.GetUtcNow(), id));
+
+    private void Send(SqsQueue queue, byte[] body)
+    {
+        TimeSpan? delay = Hits(Faults.DelayShare) ? random.NextDouble() * Faults.LongestDelay : null;
+        queue.Send(body, messageAttributes: null, traceHeader: null, delay);
+    }
+
+    private bool Hits(double share) => share > 0 && random.NextDouble() < share;
+
+    /// <summary>18 hexadecimal digits that only grow: seconds, then a count.</summary>
+    private string NextSequencer()
+    {
+        lastSequence = Math.Max(lastSequence + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds() << 32);
+        return lastSequence.ToString("X18");
+    }
+}
