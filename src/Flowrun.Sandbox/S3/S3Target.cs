@@ -23,16 +23,15 @@ internal sealed record S3Target(string Bucket, string Key)
         }
 
         path = path.IndexOf('?') is var query and >= 0 ? path[..query] : path;
-        path = path.TrimStart('/') is var rest && path.StartsWith("//") ? path[1..] : rest;
-        var end = path.IndexOf('/');
-        return end < 0 ? new(Decode(path), "") : new(Decode(path[..end]), CheckedKey(Decode(path[(end + 1)..])));
+        return Split(Decode(path));
     }
 
     /// <summary>Reads <c>bucket/key</c> or <c>/bucket/key</c>, escaped, with a version perhaps: the header of a copy.</summary>
     public static (S3Target Target, string? VersionId) ParseCopySource(string header)
     {
         var query = header.IndexOf("?versionId=", StringComparison.Ordinal);
-        var target = Parse("/" + (query < 0 ? header : header[..query]).TrimStart('/'));
+        // Some clients escape the slash between bucket and key too.
+        var target = Split(Decode(query < 0 ? header : header[..query]));
         return target.Key.Length > 0
             ? (target, query < 0 ? null : header[(query + "?versionId=".Length)..])
             : throw S3Exception.InvalidArgument("x-amz-copy-source", header, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
@@ -41,6 +40,13 @@ internal sealed record S3Target(string Bucket, string Key)
     /// <summary>The key, if it is not too long.</summary>
     public static string CheckedKey(string key) =>
         Encoding.UTF8.GetByteCount(key) is var bytes && bytes <= S3Limits.KeyBytes ? key : throw S3Exception.KeyTooLong(bytes);
+
+    private static S3Target Split(string path)
+    {
+        path = path.StartsWith('/') ? path[1..] : path;
+        var end = path.IndexOf('/');
+        return end < 0 ? new(path, "") : new(path[..end], CheckedKey(path[(end + 1)..]));
+    }
 
     private static string Decode(ReadOnlySpan<char> escaped)
     {

@@ -29,7 +29,7 @@ internal static class S3Xml
     /// <summary>As in the answers of S3: <c>2026-11-20T10:15:30.123Z</c>.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
 
-    public static Task WriteAsync(HttpContext context, int status, XElement root)
+    public static async Task WriteAsync(HttpContext context, int status, XElement root)
     {
         using var buffer = new MemoryStream();
         using (var writer = XmlWriter.Create(buffer, Settings))
@@ -40,7 +40,7 @@ internal static class S3Xml
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/xml";
         context.Response.ContentLength = buffer.Length;
-        return context.Response.Body.WriteAsync(buffer.GetBuffer(), 0, (int)buffer.Length);
+        await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
     }
 
     public static Task WriteErrorAsync(HttpContext context, S3Exception error, string resource, RequestId id)
