@@ -1,0 +1,26 @@
+namespace Flowrun.Sandbox.Kubernetes;
+
+/// <summary>How kubectl and every other client finds the sandbox.</summary>
+internal static class Kubeconfig
+{
+    public static string For(Uri server) =>
+        $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: flowrun-sandbox
+          cluster:
+            server: {server.GetLeftPart(UriPartial.Authority)}
+        users:
+        - name: flowrun-sandbox
+          user: {"{}"}
+        contexts:
+        - name: flowrun-sandbox
+          context:
+            cluster: flowrun-sandbox
+            user: flowrun-sandbox
+            namespace: default
+        current-context: flowrun-sandbox
+
+        """;
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Flowrun.Sandbox.Faults;
+using Flowrun.Sandbox.Kubernetes.Api;
+using Flowrun.Sandbox.Kubernetes.Kinds;
+using Flowrun.Sandbox.Kubernetes.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Flowrun.Sandbox.Kubernetes;
+
+/// <summary>
+/// A Kubernetes cluster in this process: an API server, a job controller and a node that runs containers as local processes. It
+/// answers as a real 1.36 API server does, for what Flowrun and kubectl need.
+/// </summary>
+public sealed class SandboxCluster : IAsyncDisposable
+{
+    private readonly ObjectStore _store = new(ResourceKinds.All);
+    private readonly WatchSwitch _watches = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ApiServer _api;
+    private readonly WebApplication _server;
+
+    private SandboxCluster(SandboxClusterOptions options)
+    {
+        var seed = options.Seed ?? Environment.TickCount;
+        Faults = options.Faults ?? new FaultPlan(new Random(seed));
+        _api = new ApiServer(_store, options.Time, new NameGenerator(new Random(seed)), _watches, new NoPodLogs(), _stopping.Token);
+        foreach (var name in (string[])["default", "kube-system"])
+        {
+            CreateNamespace(name);
+        }
+
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        _server = builder.Build();
+        _server.UseFaults(Faults, options.Time, CannedAnswers.BodyFor);
+        _server.Run(_api.HandleAsync);
+    }
+
+    /// <summary>Where the API server listens.</summary>
+    public Uri Server { get; private set; } = null!;
+
+    /// <summary>How the API server misbehaves.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>Answer everybody with 401, until set back.</summary>
+    public bool Unauthorized
+    {
+        get => _api.IsUnauthorized;
+        set => _api.IsUnauthorized = value;
+    }
+
+    /// <summary>How many Jobs clients have created so far, whether they are still there or not.</summary>
+    public int CreatedJobs => _api.CreatedJobs;
+
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<SandboxCluster> StartAsync(SandboxClusterOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var cluster = new SandboxCluster(options);
+        try
+        {
+            await cluster._server.StartAsync(cancellationToken);
+            cluster.Server = new Uri(cluster._server.Urls.Single());
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Writes a kubeconfig with the one context <c>flowrun-sandbox</c>.</summary>
+    public void WriteKubeconfig(string path) => File.WriteAllText(path, Kubeconfig.For(Server));
+
+    /// <summary>Copies of all Jobs, in order of namespace and name.</summary>
+    public IReadOnlyList<JsonObject> Jobs(string? inNamespace = null) => All(ResourceKinds.Jobs, inNamespace);
+
+    /// <summary>Copies of all pods.</summary>
+    public IReadOnlyList<JsonObject> Pods(string? inNamespace = null) => All(ResourceKinds.Pods, inNamespace);
+
+    /// <summary>Copies of all Events.</summary>
+    public IReadOnlyList<JsonObject> Events(string? inNamespace = null) => All(ResourceKinds.Events, inNamespace);
+
+    /// <summary>Copies of all Flows.</summary>
+    public IReadOnlyList<JsonObject> Flows(string? inNamespace = null) => All(ResourceKinds.Flows, inNamespace);
+
+    /// <summary>Copies of all ConfigMaps.</summary>
+    public IReadOnlyList<JsonObject> ConfigMaps(string? inNamespace = null) => All(ResourceKinds.ConfigMaps, inNamespace);
+
+    /// <summary>Makes an object of a manifest with its apiVersion, kind and namespace (default: <c>default</c>).</summary>
+    /// <exception cref="ArgumentException">The API would refuse it; says how.</exception>
+    public void Create(JsonObject manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var kind = ResourceKinds.All.FirstOrDefault(one => one.Kind == manifest.TextAt("kind") && one.ApiVersion == manifest.TextAt("apiVersion"))
+            ?? throw new ArgumentException($"There is no kind {manifest.TextAt("kind")} in {manifest.TextAt("apiVersion")} here.", nameof(manifest));
+        try
+        {
+            var inNamespace = kind.IsNamespaced ? manifest.ObjectAt("metadata").TextAt("namespace") ?? "default" : "";
+            _api.Creation.Create(kind, inNamespace, manifest.DeepClone().AsObject(), default, out _);
+        }
+        catch (StatusException refused)
+        {
+            throw new ArgumentException(refused.Message, nameof(manifest), refused);
+        }
+    }
+
+    public void CreateNamespace(string name) =>
+        Create(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } });
+
+    /// <summary>Lets a namespace have only so many Jobs; one more is refused with 403.</summary>
+    public void LimitJobs(string inNamespace, int most, string quota = "few") => Create(new JsonObject
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ResourceQuota",
+        ["metadata"] = new JsonObject { ["name"] = quota, ["namespace"] = inNamespace },
+        ["spec"] = new JsonObject { ["hard"] = new JsonObject { ["count/jobs.batch"] = most.ToString() } },
+    });
+
+    /// <summary>Breaks all watches that are open now, as a restarted API server does.</summary>
+    public void DropWatches() => _watches.Drop();
+
+    /// <summary>Makes every version that a client may know too old to watch from: it gets 410 and must list again.</summary>
+    public void ExpireResourceVersions() => _store.ForgetHistory();
+
+    /// <summary>Refuses matching requests as RBAC does, until the plan is cleared.</summary>
+    /// <param name="match">Method and path glob, such as <c>POST /apis/batch/v1/**</c>.</param>
+    public void Deny(string match) => Faults.Add(CannedAnswers.Forbidden(match));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _server.DisposeAsync();
+        _watches.Dispose();
+        _stopping.Dispose();
+    }
+
+    private IReadOnlyList<JsonObject> All(ResourceKind kind, string? inNamespace) =>
+        [.. _store.Read(kind).Objects.Values.Where(stored => inNamespace is null || stored.Key.Namespace == inNamespace).Select(stored => stored.ToNode())];
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Flowrun.Sandbox.Kubernetes.Kinds;
+
+namespace Flowrun.Sandbox.Kubernetes.Storage;
+
+/// <summary>One version of an object. Its JSON is made once and sent as it is to every reader.</summary>
+internal sealed class StoredObject
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>(0);
+
+    private JsonElement? _root;
+
+    private StoredObject(ResourceKind kind, ObjectKey key, string uid, long resourceVersion, string? controllerUid, IReadOnlyDictionary<string, string> labels, byte[] json)
+    {
+        ControllerUid = controllerUid;
+        Kind = kind;
+        Key = key;
+        Uid = uid;
+        ResourceVersion = resourceVersion;
+        Labels = labels;
+        Json = json;
+    }
+
+    public ResourceKind Kind { get; }
+
+    public ObjectKey Key { get; }
+
+    public string Uid { get; }
+
+    public long ResourceVersion { get; }
+
+    /// <summary>The uid of the owner that controls it, if one does.</summary>
+    public string? ControllerUid { get; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; }
+
+    /// <summary>The whole object as UTF-8.</summary>
+    public byte[] Json { get; }
+
+    /// <summary>For reading. Parsed at the first use.</summary>
+    public JsonElement Root => _root ??= JsonDocument.Parse(Json).RootElement;
+
+    /// <summary>A copy of its own, for changing.</summary>
+    public JsonObject ToNode() => JsonNode.Parse(Json)!.AsObject();
+
+    /// <param name="kind">What it is.</param>
+    /// <param name="document">The whole object, its kind and apiVersion first; gets the version.</param>
+    /// <param name="resourceVersion">Its version, or 0 for an object that is not stored.</param>
+    public static StoredObject From(ResourceKind kind, JsonObject document, long resourceVersion)
+    {
+        var metadata = document["metadata"]!.AsObject();
+        if (resourceVersion > 0)
+        {
+            metadata["resourceVersion"] = resourceVersion.ToString();
+        }
+
+        var key = new ObjectKey((string?)metadata["namespace"] ?? "", (string)metadata["name"]!);
+        var uid = (string)metadata["uid"]!;
+        return new StoredObject(kind, key, uid, resourceVersion, ControllerOf(metadata), LabelsOf(metadata), Serialize(document));
+    }
+
+    public static byte[] Serialize(JsonNode document)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>(2048);
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            document.WriteTo(writer);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static string? ControllerOf(JsonObject metadata) => metadata["ownerReferences"] is JsonArray owners
+        ? (string?)owners.FirstOrDefault(owner => (bool?)owner?["controller"] == true)?["uid"]
+        : null;
+
+    private static IReadOnlyDictionary<string, string> LabelsOf(JsonObject metadata) => metadata["labels"] is JsonObject { Count: > 0 } labels
+        ? labels.ToDictionary(label => label.Key, label => (string?)label.Value ?? "")
+        : NoLabels;
+}
