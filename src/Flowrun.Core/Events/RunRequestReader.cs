@@ -39,16 +39,15 @@ internal static class RunRequestReader
 
         foreach (var parameter in parameters.EnumerateObject())
         {
-            if (TextOf(parameter.Value) is { } text && !text.Contains('\0') && parameter.Name.Length > 0)
-            {
-                read[parameter.Name] = text;
-            }
-            else
+            if (TextOf(parameter.Value) is not { } text || text.Contains('\0') || parameter.Name.Length == 0)
             {
                 fields.Fail(
                     $"parameters[{Excerpt.Of(parameter.Name)}]",
                     $"found {Found.Of(parameter.Value)}: expected a name, and a text without NUL, a number, true or false");
+                break;
             }
+
+            read[parameter.Name] = text;
         }
 
         return read;

@@ -55,15 +55,16 @@ public readonly record struct Bytes(long Value) : IComparable<Bytes>
     /// <summary>For people, rounded to three digits: <c>1.21 GiB</c>, <c>1.2 GiB</c>, <c>64 MiB</c>, <c>0 B</c>.</summary>
     public string ToHuman()
     {
-        var unit = 0;
-        decimal number = Value;
-        while (decimal.Round(number) >= 1024)
+        // 1023.5 KiB and more is rounded to 1 MiB.
+        var unit = Math.Max(0, BitOperations.Log2((ulong)Value) / 10);
+        var number = Value / (decimal)(1L << (10 * unit));
+        if (number >= 1023.5m && unit > 0)
         {
             number /= 1024;
             unit++;
         }
 
         var digits = number < 10 ? 2 : number < 100 ? 1 : 0;
-        return $"{decimal.Round(number, unit == 0 ? 0 : digits, MidpointRounding.AwayFromZero):0.##} {Units[unit]}B";
+        return $"{decimal.Round(number, digits, MidpointRounding.AwayFromZero):0.##} {Units[unit]}B";
     }
 }
