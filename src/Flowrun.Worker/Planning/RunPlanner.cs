@@ -100,7 +100,14 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
 
         var decision = StaticSizing.Decide(match.Flow.Sizing, input, created?.Key);
         var run = new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent);
-        return new RunPlan.Ready(run, renderer.Render(run));
+        try
+        {
+            return new RunPlan.Ready(run, renderer.Render(run));
+        }
+        catch (InvalidRunException invalid)
+        {
+            return new RunPlan.Poison(invalid.Message);
+        }
     }
 
     private static RunPlan WithoutRun(Routing routing) => routing switch
