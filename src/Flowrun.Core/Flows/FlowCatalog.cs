@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Flowrun.Core.Events;
 using Flowrun.Core.Runs;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Core.Flows;
 
@@ -12,6 +13,9 @@ namespace Flowrun.Core.Flows;
 public sealed class FlowCatalog
 {
     public static readonly FlowCatalog Empty = new([]);
+
+    /// <summary>The longest bucket and key, whole.</summary>
+    private const int LongestUri = 1100;
 
     private readonly FrozenDictionary<string, Candidate[]> _byBucket;
     private readonly FrozenDictionary<string, Flow[]> _byGroup;
@@ -48,7 +52,7 @@ public sealed class FlowCatalog
         ArgumentNullException.ThrowIfNull(created);
         if (!_byBucket.TryGetValue(created.Bucket, out var candidates))
         {
-            return new Routing.Unmatched($"no flow wants {OneLine.Of(created.Uri)}: none has a trigger on its bucket");
+            return new Routing.Unmatched($"no flow wants {Excerpt.Of(created.Uri, LongestUri)}: none has a trigger on its bucket");
         }
 
         List<FlowMatch>? matches = null;
@@ -71,7 +75,7 @@ public sealed class FlowCatalog
         return (needsSize, matches) switch
         {
             (true, _) => new Routing.NeedsSize(),
-            (false, null) => new Routing.Unmatched($"no flow wants {OneLine.Of(created.Uri)}: {WhyNot(created, candidates.Length)}"),
+            (false, null) => new Routing.Unmatched($"no flow wants {Excerpt.Of(created.Uri, LongestUri)}: {WhyNot(created, candidates.Length)}"),
             _ => new Routing.Matched(matches),
         };
     }
@@ -84,7 +88,7 @@ public sealed class FlowCatalog
         {
             var archived = Flows.Any(flow => flow.Archived && (flow.Group.Value == request.Flow || flow.Name.Value == request.Flow));
             return new Routing.Unmatched(
-                $"the request names the flow {OneLine.Of(request.Flow, 100)}, {(archived ? "which is archived" : "which is neither a version group nor a flow")}");
+                $"the request names the flow {Excerpt.Of(request.Flow)}, {(archived ? "which is archived" : "which is neither a version group nor a flow")}");
         }
 
         if (AmbiguityOf(flows[0].Group) is { } ambiguous)

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Flowrun.Core.Flows.Reading;
+using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Flows;
 
@@ -6,7 +8,64 @@ namespace Flowrun.Core.Flows;
 public static class FlowReader
 {
     /// <summary>Never throws. Reports every problem at once.</summary>
-    public static FlowReading Read(JsonNode? manifest) => throw new NotImplementedException();
+    /// <param name="manifest">A document from a file or an object from the cluster; it is not changed and not kept.</param>
+    public static FlowReading Read(JsonNode? manifest)
+    {
+        var problems = new Problems();
+        if (!ManifestCopy.TryTake(manifest, out var copy, out var fault))
+        {
+            problems.Add("", null, fault);
+            return new FlowReading(null, problems.All);
+        }
+
+        var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), problems);
+        NotInForce.Warn(copy, problems);
+        return new FlowReading(problems.AnyError ? null : flow, problems.All);
+    }
+
+    private static Flow? ReadManifest(ObjectReader manifest, Problems problems)
+    {
+        if (manifest.Required("apiVersion", WellKnownApiVersion) != Jobs.WellKnown.ApiVersion)
+        {
+            problems.AddUnlessReported("apiVersion", manifest["apiVersion"], WellKnownApiVersion);
+        }
+
+        if (manifest.Required("kind", "Flow") != "Flow")
+        {
+            // What stands in a thing of another kind is none of our business.
+            problems.AddUnlessReported("kind", manifest["kind"], "Flow");
+            return null;
+        }
+
+        var (name, space) = MetadataReader.Read(manifest);
+        return manifest.RequiredObject("spec", FlowFields.Spec, "what the flow does; at least job, a batch/v1 JobSpec") is { } spec
+            ? ReadSpec(spec, name, space, problems)
+            : null;
+    }
+
+    private const string WellKnownApiVersion = Jobs.WellKnown.ApiVersion;
+
+    private static Flow? ReadSpec(ObjectReader spec, string? name, string? space, Problems problems)
+    {
+        var group = spec.Text("versionGroup", text => DnsName.IsLabel(text) ? null : DnsName.LabelRule) ?? name;
+        var archived = spec.Flag("archived") ?? false;
+        var triggers = TriggersReader.Read(spec);
+        var allowed = AllowEventOverridesReader.Read(spec);
+        var parameters = ParametersReader.Read(spec);
+        var sizing = SizingReader.Read(spec);
+        var job = spec.RequiredOpaque("job", "a batch/v1 JobSpec; at least template.spec.containers");
+        var overrides = OverridesReader.Read(spec);
+        var concurrency = ConcurrencyReader.Read(spec);
+        var retention = RetentionReader.Read(spec);
+
+        var sized = JobCheck.Run(job, sizing, overrides, problems);
+        PlaceholderCheck.Run(new PlaceholderScope(triggers, parameters, allowed), parameters, job, overrides, problems);
+        return name is null || group is null || job is null || sized is null
+            ? null
+            : new Flow(
+                new FlowName(name), space, new VersionGroup(group), archived, triggers, parameters, sizing, ManifestCopy.Detach(job),
+                [.. overrides.Select(entry => new FlowOverride(entry.When, ManifestCopy.Detach(entry.Patch)))], allowed, concurrency, retention, sized);
+    }
 }
 
 /// <summary>What a manifest gave: the flow, unless a problem that is no warning stands against it.</summary>

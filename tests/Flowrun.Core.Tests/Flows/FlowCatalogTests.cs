@@ -9,7 +9,7 @@ public sealed class FlowCatalogTests
     [Fact]
     public void Route_NoFlows_IsUnmatched() =>
         Assert.Equal(
-            new Routing.Unmatched("no flow wants s3://landing/orders/a.csv: none has a trigger on its bucket"),
+            new Routing.Unmatched("no flow wants \"s3://landing/orders/a.csv\": none has a trigger on its bucket"),
             FlowCatalog.Empty.Route(Make.Created()));
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FlowCatalogTests
 
         Assert.IsType<Routing.Unmatched>(catalog.Route(Make.Created()));
         Assert.Equal(
-            new Routing.Unmatched("the request names the flow orders, which is archived"),
+            new Routing.Unmatched("the request names the flow \"orders\", which is archived"),
             catalog.Route(Make.Request("orders")));
     }
 
@@ -143,7 +143,7 @@ public sealed class FlowCatalogTests
         var marker = Make.Created("landing", "orders/2026/", 0);
 
         Assert.Equal(
-            new Routing.Unmatched("no flow wants s3://landing/orders/2026/: it is a folder marker, which only a trigger with minSize: 0 wants"),
+            new Routing.Unmatched("no flow wants \"s3://landing/orders/2026/\": it is a folder marker, which only a trigger with minSize: 0 wants"),
             new FlowCatalog([Make.Flow().Build()]).Route(marker));
         Assert.IsType<Routing.Matched>(new FlowCatalog([Make.Flow().Trigger(minSize: "0").Build()]).Route(marker));
         Assert.IsType<Routing.Matched>(new FlowCatalog([Make.Flow().Build()]).Route(Make.Created("landing", "empty.csv", 0)));
@@ -155,7 +155,7 @@ public sealed class FlowCatalogTests
     {
         var reason = Assert.IsType<Routing.Unmatched>(FlowCatalog.Empty.Route(Make.Created("landing", "a\nb\u202e\u2028c\u001b[31m'\"$(id)😀"))).Reason;
 
-        Assert.Equal("no flow wants s3://landing/a\\u000ab\\u202e\\u2028c\\u001b[31m'\"$(id)😀: none has a trigger on its bucket", reason);
+        Assert.Equal("no flow wants \"s3://landing/a\\u000Ab\\u202E\\u2028c\\u001B[31m'\\\"$(id)😀\": none has a trigger on its bucket", reason);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class FlowCatalogTests
 
         var reason = Assert.IsType<Routing.Unmatched>(FlowCatalog.Empty.Route(Make.Created(new string('b', 63), key))).Reason;
 
-        Assert.Contains("/" + key + ":", reason, StringComparison.Ordinal);
+        Assert.Contains("/" + key + "\":", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class FlowCatalogTests
         Assert.Equal("billing", Matched(catalog.Route(Make.Request("orders"))).Single().Flow.Name.Value);
         Assert.Equal("billing-v1", Matched(catalog.Route(Make.Request("billing-v1"))).Single().Flow.Name.Value);
         Assert.Equal(
-            new Routing.Unmatched("the request names the flow nobody\\u000a, which is neither a version group nor a flow"),
+            new Routing.Unmatched("the request names the flow \"nobody\\u000A\", which is neither a version group nor a flow"),
             catalog.Route(Make.Request("nobody\n")));
     }
 

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Sizing;
+
+namespace Flowrun.Core.Flows.Reading;
+
+/// <summary>Checks what the worker must know of a JobSpec; the rest is the API server's to judge, which is strict when the Job is created.</summary>
+internal static class JobCheck
+{
+    private const string JobPath = "spec.job";
+
+    /// <returns>The container whose memory is decided, or null where that is not clear.</returns>
+    public static string? Run(JsonObject? job, SizingSpec sizing, IReadOnlyList<OverrideEntry> overrides, Problems problems)
+    {
+        if (job is null)
+        {
+            return null;
+        }
+
+        CheckOwned(JobPath, job, problems);
+        CheckNoWholeJob(job, problems);
+        var sized = ContainersCheck.Run(JobPath, job, sizing, problems);
+        foreach (var entry in overrides)
+        {
+            CheckOwned(entry.PatchPath, entry.Patch, problems);
+            ContainersCheck.RunOnPatch(entry.PatchPath, entry.Patch, problems);
+        }
+
+        return sized;
+    }
+
+    /// <summary>What the worker sets itself.</summary>
+    private static void CheckOwned(string path, JsonObject spec, Problems problems)
+    {
+        if (spec["suspend"] is { } suspend)
+        {
+            problems.Add(FieldPath.Of(path, "suspend"), suspend, "left out: the worker suspends and releases Jobs itself");
+        }
+
+        if (At(spec, "template", "spec")?["restartPolicy"] is { } restartPolicy && ObjectReader.AsText(restartPolicy) != "Never")
+        {
+            problems.Add(
+                $"{path}.template.spec.restartPolicy", restartPolicy,
+                "Never, or left out: a container that is started again in its pod would get no more memory than before");
+        }
+    }
+
+    private static void CheckNoWholeJob(JsonObject job, Problems problems)
+    {
+        if (job["spec"] is not null || job["kind"] is not null)
+        {
+            problems.Add(JobPath, job, "a JobSpec: only what stands under spec of a batch/v1 Job");
+        }
+        else if (job["metadata"] is { } metadata)
+        {
+            problems.Add($"{JobPath}.metadata", metadata, "left out: the worker names the Job; labels and annotations of the pod stand in template.metadata");
+        }
+    }
+
+    internal static JsonObject? At(JsonObject? json, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            json = json?[name] as JsonObject;
+        }
+
+        return json;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Flowrun.Core.Flows.Reading;
+
+/// <summary>Collects what is wrong with one manifest, in the order in which it is read.</summary>
+internal sealed class Problems
+{
+    private readonly List<FlowProblem> _all = [];
+
+    public IReadOnlyList<FlowProblem> All => _all;
+
+    public bool AnyError => _all.Exists(problem => !problem.IsWarning);
+
+    public void Add(string path, JsonNode? found, string expected) => Add(new FlowProblem(path, FoundJson.Of(found), expected));
+
+    public void Warn(string path, JsonNode? found, string expected) => Add(new FlowProblem(path, FoundJson.Of(found), expected, IsWarning: true));
+
+    /// <summary>For a second look at a field whose type may have been reported already.</summary>
+    public void AddUnlessReported(string path, JsonNode? found, string expected)
+    {
+        if (!_all.Exists(problem => problem.Path == path))
+        {
+            Add(path, found, expected);
+        }
+    }
+
+    private void Add(FlowProblem problem)
+    {
+        if (!_all.Contains(problem))
+        {
+            _all.Add(problem);
+        }
+    }
+}
