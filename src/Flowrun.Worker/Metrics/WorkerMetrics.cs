@@ -35,6 +35,8 @@ public sealed class WorkerMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200] });
     }
 
+    internal Meter Meter => _meter;
+
     public void Event(EventOutcome outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
     public void JobCreated(VersionGroup group) => _jobs.Add(1, new KeyValuePair<string, object?>("group", group.Value));

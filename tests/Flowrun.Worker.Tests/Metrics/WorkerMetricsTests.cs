@@ -1,0 +1,60 @@
+using System.Diagnostics.Metrics;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Jobs;
+using Flowrun.Worker.Metrics;
+
+namespace Flowrun.Worker.Tests.Metrics;
+
+public sealed class WorkerMetricsTests
+{
+    [Fact]
+    public void Record_Everything_HasFewAndFixedLabels()
+    {
+        using var metrics = new WorkerMetrics();
+        var seen = new List<string>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (ReferenceEquals(instrument.Meter, metrics.Meter))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen.Add(Line(instrument, value, tags)));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Add(Line(instrument, value, tags)));
+        listener.Start();
+
+        foreach (var outcome in Enum.GetValues<EventOutcome>())
+        {
+            metrics.Event(outcome);
+        }
+
+        metrics.JobCreated(new VersionGroup("orders"));
+        metrics.CreateAnswer(JobCreation.Created.Instance);
+        metrics.CreateAnswer(JobCreation.AlreadyExists.Instance);
+        metrics.CreateAnswer(new JobCreation.Transient("long and different every time"));
+        metrics.CreateAnswer(new JobCreation.OverQuota("x"));
+        metrics.CreateAnswer(new JobCreation.Misconfigured("x"));
+        metrics.CreateAnswer(new JobCreation.Refused("x"));
+        metrics.MessagesReceived(10);
+        metrics.MessagesDeleted(9);
+        metrics.QueueError("ReceiveMessage");
+        metrics.EventToJob(TimeSpan.FromSeconds(1.5));
+        metrics.EventToJob(TimeSpan.FromSeconds(-1));
+
+        Assert.Equal(
+            [
+                "flowrun.events 1 outcome=created", "flowrun.events 1 outcome=repeated", "flowrun.events 1 outcome=ignored", "flowrun.events 1 outcome=unmatched",
+                "flowrun.events 1 outcome=vanished", "flowrun.events 1 outcome=poison", "flowrun.events 1 outcome=refused",
+                "flowrun.jobs.created 1 group=orders",
+                "flowrun.jobs.create_answers 1 kind=created", "flowrun.jobs.create_answers 1 kind=already_exists", "flowrun.jobs.create_answers 1 kind=transient",
+                "flowrun.jobs.create_answers 1 kind=over_quota", "flowrun.jobs.create_answers 1 kind=misconfigured", "flowrun.jobs.create_answers 1 kind=refused",
+                "flowrun.messages.received 10 ", "flowrun.messages.deleted 9 ", "flowrun.queue.errors 1 operation=ReceiveMessage",
+                "flowrun.event_to_job.duration 1.5 ", "flowrun.event_to_job.duration 0 ",
+            ],
+            seen);
+    }
+
+    private static string Line<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        $"{instrument.Name} {value} {string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}";
+}
