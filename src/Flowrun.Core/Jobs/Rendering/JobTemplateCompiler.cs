@@ -115,6 +115,7 @@ internal sealed class JobTemplateCompiler : IDisposable
         }
         else if (name is "uri")
         {
+            Require(Presence.Object, name, path);
             WriteLiteral("s3://");
             WriteName("bucket", path, isExpanded, isLast: false);
             WriteLiteral("/");
@@ -146,10 +147,17 @@ internal sealed class JobTemplateCompiler : IDisposable
         }
 
         var slot = OwnSlots.ByName[name];
-        var needed = slot switch { Slot.Bucket or Slot.Key => Presence.Object, Slot.Size => Presence.Size, _ => Presence.None };
-        return (_shape.Presence & needed) == needed ? (slot, null) : throw new InvalidRunException(
-            path,
-            $"'{{{{ {name} }}}}' has no value in a run without {(needed == Presence.Size ? "a known object size" : "an object")}");
+        Require(slot switch { Slot.Bucket or Slot.Key => Presence.Object, Slot.Size => Presence.Size, _ => Presence.None }, name, path);
+        return (slot, null);
+    }
+
+    private void Require(Presence needed, string name, string path)
+    {
+        if ((_shape.Presence & needed) != needed)
+        {
+            var lacking = needed == Presence.Size ? "a known object size" : "an object";
+            throw new InvalidRunException(path, $"'{{{{ {name} }}}}' has no value in a run without {lacking}");
+        }
     }
 
     private void WriteLiteral(string text) => _writer.WriteStringValueSegment(text, isFinalSegment: false);
