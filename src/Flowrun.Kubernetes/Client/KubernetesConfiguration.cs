@@ -1,4 +1,5 @@
 using k8s;
+using k8s.Exceptions;
 
 namespace Flowrun.Kubernetes.Client;
 
@@ -11,6 +12,12 @@ public static class KubernetesConfiguration
         var configuration = kubeconfig is null
             ? KubernetesClientConfiguration.BuildDefaultConfig()
             : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
+        if (kubeconfig is null && configuration.CurrentContext is null && !KubernetesClientConfiguration.IsInCluster())
+        {
+            // KubernetesClient would now try localhost:8080, where nobody has listened for years.
+            throw new KubeConfigException("There is no way to a cluster: set KUBECONFIG, have ~/.kube/config, or run in a pod with a service account.");
+        }
+
         configuration.UserAgent = "flowrun";
         return configuration;
     }
