@@ -16,21 +16,23 @@ namespace Flowrun.Sandbox;
 /// <summary>S3 (path-style addresses) and SQS (JSON protocol) on one port of 127.0.0.1: <c>AWS_ENDPOINT_URL</c> is enough to use it. Any credentials work.</summary>
 public sealed class SandboxAws : IAsyncDisposable
 {
-    private readonly WebApplication server;
-    private readonly SqsEndpoint sqs;
-    private readonly S3Endpoint s3;
-    private readonly string? temporaryFolder;
+    private readonly WebApplication _server;
+    private readonly SqsEndpoint _sqs;
+    private readonly S3Endpoint _s3;
+    private readonly string? _temporaryFolder;
 
     private SandboxAws(WebApplication server, SandboxAwsOptions options)
     {
-        this.server = server;
-        temporaryFolder = options.DataFolder is null ? Directory.CreateTempSubdirectory("flowrun-sandbox-").FullName : null;
+        _server = server;
+        _temporaryFolder = options.DataFolder is null ? Directory.CreateTempSubdirectory("flowrun-sandbox-").FullName : null;
         Faults = options.Faults ?? new(new Random(options.Seed));
         Queues = new(options.Time, options.Seed) { Faults = options.QueueFaults };
-        Buckets = new(options.Time, options.DataFolder ?? temporaryFolder!, options.Seed) { Faults = options.NotificationFaults };
-        sqs = new(Queues);
-        s3 = new(Buckets, Queues);
-        server.UseFaults(Faults, options.Time);
+        Buckets = new(options.Time, options.DataFolder ?? _temporaryFolder!, options.Seed) { Faults = options.NotificationFaults };
+        _sqs = new(Queues);
+        _s3 = new(Buckets, Queues);
+        // Each service refuses in its own words.
+        server.UseWhen(IsSqs, branch => branch.UseFaults(Faults, options.Time, SqsEndpoint.RefusalOf));
+        server.UseWhen(context => !IsSqs(context), branch => branch.UseFaults(Faults, options.Time, S3Xml.RefusalOf));
         server.Run(HandleAsync);
     }
 
@@ -43,7 +45,7 @@ public sealed class SandboxAws : IAsyncDisposable
     /// <summary>The buckets, without HTTP.</summary>
     public S3Buckets Buckets { get; }
 
-    /// <summary>How the server misbehaves; can be changed at any time, here or over HTTP at <c>/_sandbox/faults</c>.</summary>
+    /// <summary>How the server misbehaves; can be changed at any time, here or over HTTP at <c>/sandbox/faults</c>.</summary>
     public FaultPlan Faults { get; }
 
     /// <exception cref="IOException">The port is in use.</exception>
@@ -65,7 +67,7 @@ public sealed class SandboxAws : IAsyncDisposable
         var sandbox = new SandboxAws(builder.Build(), options);
         try
         {
-            await sandbox.server.StartAsync(cancellationToken);
+            await sandbox._server.StartAsync(cancellationToken);
         }
         catch
         {
@@ -73,7 +75,7 @@ public sealed class SandboxAws : IAsyncDisposable
             throw;
         }
 
-        var addresses = sandbox.server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        var addresses = sandbox._server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         sandbox.Queues.Endpoint = new(addresses.Addresses.Single());
         return sandbox;
     }
@@ -100,24 +102,25 @@ public sealed class SandboxAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await server.StopAsync();
-        await server.DisposeAsync();
+        await _server.StopAsync();
+        await _server.DisposeAsync();
         Queues.Close();
-        if (temporaryFolder is not null)
+        if (_temporaryFolder is not null)
         {
-            Directory.Delete(temporaryFolder, recursive: true);
+            Directory.Delete(_temporaryFolder, recursive: true);
         }
     }
 
+    private static string TargetOf(HttpContext context) => context.Request.Headers["X-Amz-Target"].ToString();
+
+    private static bool IsSqs(HttpContext context) => TargetOf(context).StartsWith(SqsEndpoint.TargetPrefix, StringComparison.Ordinal);
+
     private async Task HandleAsync(HttpContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Lifetime.ApplicationStopping);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _server.Lifetime.ApplicationStopping);
         try
         {
-            var target = context.Request.Headers["X-Amz-Target"].ToString();
-            await (target.StartsWith(SqsEndpoint.TargetPrefix, StringComparison.Ordinal)
-                ? sqs.HandleAsync(context, target, ending.Token)
-                : s3.HandleAsync(context, ending.Token));
+            await (IsSqs(context) ? _sqs.HandleAsync(context, TargetOf(context), ending.Token) : _s3.HandleAsync(context, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

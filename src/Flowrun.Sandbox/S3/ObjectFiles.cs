@@ -9,15 +9,15 @@ namespace Flowrun.Sandbox.S3;
 internal sealed class ObjectFiles
 {
     private const int BufferBytes = 128 * 1024;
-    private readonly string objects;
-    private readonly string uploads;
+    private readonly string _objects;
+    private readonly string _uploads;
 
     public ObjectFiles(string folder)
     {
-        objects = Path.Combine(folder, "objects");
-        uploads = Path.Combine(folder, "uploads");
-        Directory.CreateDirectory(objects);
-        Directory.CreateDirectory(uploads);
+        _objects = Path.Combine(folder, "objects");
+        _uploads = Path.Combine(folder, "uploads");
+        Directory.CreateDirectory(_objects);
+        Directory.CreateDirectory(_uploads);
         RemoveLeftovers();
     }
 
@@ -25,14 +25,14 @@ internal sealed class ObjectFiles
     public string PathOf(string bucket, string key, string? versionId)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{bucket}\0{key}\0{versionId}"));
-        return Path.Combine(objects, Convert.ToHexStringLower(hash));
+        return Path.Combine(_objects, Convert.ToHexStringLower(hash));
     }
 
     /// <summary>Writes what comes into a new file, of which nobody knows yet.</summary>
     [SuppressMessage("Security", "CA5351", Justification = "An ETag is an MD5.")]
     public async Task<ReceivedFile> ReceiveAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> content, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(uploads, Guid.NewGuid().ToString("N"));
+        var path = Path.Combine(_uploads, Guid.NewGuid().ToString("N"));
         try
         {
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
@@ -89,8 +89,8 @@ internal sealed class ObjectFiles
     /// <summary>What is known of the objects lives in memory, so files of an earlier process are of no use.</summary>
     private void RemoveLeftovers()
     {
-        var leftovers = Directory.EnumerateFiles(objects).Where(file => Path.GetFileName(file) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower))
-            .Concat(Directory.EnumerateFiles(uploads).Where(file => Guid.TryParseExact(Path.GetFileName(file), "N", out _)));
+        var leftovers = Directory.EnumerateFiles(_objects).Where(file => Path.GetFileName(file) is { Length: 64 } name && name.All(char.IsAsciiHexDigitLower))
+            .Concat(Directory.EnumerateFiles(_uploads).Where(file => Guid.TryParseExact(Path.GetFileName(file), "N", out _)));
         foreach (var file in leftovers.ToList())
         {
             File.Delete(file);

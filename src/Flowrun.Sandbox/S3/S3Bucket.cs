@@ -6,7 +6,7 @@ namespace Flowrun.Sandbox.S3;
 internal sealed class S3Bucket(string name, DateTimeOffset created)
 {
     /// <summary>By key; the newest version last.</summary>
-    private readonly SortedDictionary<string, List<S3Object>> versions = new(KeyOrder.Instance);
+    private readonly SortedDictionary<string, List<S3Object>> _versions = new(KeyOrder.Instance);
 
     public string Name { get; } = name;
 
@@ -22,25 +22,25 @@ internal sealed class S3Bucket(string name, DateTimeOffset created)
 
     public IReadOnlyList<QueueConfiguration> Notifications { get; set; } = [];
 
-    public bool IsEmpty => versions.Count == 0;
+    public bool IsEmpty => _versions.Count == 0;
 
     /// <summary>The newest version of each key that is not deleted, in S3's order.</summary>
-    public IEnumerable<S3Object> Current => versions.Values.Select(list => list[^1]).Where(item => !item.IsDeleteMarker);
+    public IEnumerable<S3Object> Current => _versions.Values.Select(list => list[^1]).Where(item => !item.IsDeleteMarker);
 
-    public IEnumerable<S3Object> All => versions.Values.SelectMany(list => list);
+    public IEnumerable<S3Object> All => _versions.Values.SelectMany(list => list);
 
     /// <summary>The newest version, which may be a delete marker, or the one asked for.</summary>
     /// <param name="versionId"><c>null</c>, the text, is the version of a bucket that kept none then.</param>
-    public S3Object? Find(string key, string? versionId) => versions.TryGetValue(key, out var list)
+    public S3Object? Find(string key, string? versionId) => _versions.TryGetValue(key, out var list)
         ? versionId is null ? list[^1] : list.Find(item => (item.VersionId ?? "null") == versionId)
         : null;
 
     /// <summary>Adds a version; returns the one whose place it takes.</summary>
     public S3Object? Put(S3Object item)
     {
-        if (!versions.TryGetValue(item.Key, out var list))
+        if (!_versions.TryGetValue(item.Key, out var list))
         {
-            versions.Add(item.Key, [item]);
+            _versions.Add(item.Key, [item]);
             return null;
         }
 
@@ -52,11 +52,11 @@ internal sealed class S3Bucket(string name, DateTimeOffset created)
 
     public void Remove(S3Object item)
     {
-        var list = versions[item.Key];
+        var list = _versions[item.Key];
         list.Remove(item);
         if (list.Count == 0)
         {
-            versions.Remove(item.Key);
+            _versions.Remove(item.Key);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class S3Buckets
             Configure(bucket, [.. configurations, new($"flowrun-{configurations.Count + 1}", queue, events ?? ["s3:ObjectCreated:*"], prefix, suffix)]);
             if (sendTestEvent)
             {
-                notifier.SendTest(bucket, queue, RequestId.Create());
+                _notifier.SendTest(bucket, queue, RequestId.Create());
             }
         }
     }
@@ -36,7 +36,7 @@ public sealed partial class S3Buckets
     {
         foreach (var configuration in configurations)
         {
-            notifier.SendTest(bucket, configuration.Queue, id);
+            _notifier.SendTest(bucket, configuration.Queue, id);
         }
     }
 }

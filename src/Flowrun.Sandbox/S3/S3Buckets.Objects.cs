@@ -25,7 +25,7 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            return buckets.GetValueOrDefault(bucket)?.Find(key, versionId: null) is { IsDeleteMarker: false } item ? item.File : null;
+            return _buckets.GetValueOrDefault(bucket)?.Find(key, versionId: null) is { IsDeleteMarker: false } item ? item.File : null;
         }
     }
 
@@ -52,7 +52,7 @@ public sealed partial class S3Buckets
             File.Move(file.Path, path, overwrite: true);
             var item = new S3Object(key, file.Size, eTag, Time.GetUtcNow(), headers, versionId, path);
             bucket.Put(item);
-            notifier.Announce(bucket, item, eventName, id);
+            _notifier.Announce(bucket, item, eventName, id);
             return item;
         }
     }
@@ -91,7 +91,7 @@ public sealed partial class S3Buckets
             {
                 var marker = new S3Object(key, 0, "", Time.GetUtcNow(), ObjectHeaders.Empty, NewVersionId(), File: "");
                 bucket.Put(marker);
-                notifier.Announce(bucket, marker, "ObjectRemoved:DeleteMarkerCreated", id);
+                _notifier.Announce(bucket, marker, "ObjectRemoved:DeleteMarkerCreated", id);
                 return marker;
             }
 
@@ -106,7 +106,7 @@ public sealed partial class S3Buckets
                 File.Delete(item.File);
             }
 
-            notifier.Announce(bucket, item, "ObjectRemoved:Delete", id);
+            _notifier.Announce(bucket, item, "ObjectRemoved:Delete", id);
             return item;
         }
     }

@@ -5,14 +5,14 @@ namespace Flowrun.Sandbox.S3;
 /// <content>Uploads in parts.</content>
 public sealed partial class S3Buckets
 {
-    private readonly Dictionary<string, MultipartUpload> uploads = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MultipartUpload> _uploads = new(StringComparer.Ordinal);
 
     internal MultipartUpload StartUpload(string bucket, string key, ObjectHeaders headers)
     {
         lock (Gate)
         {
             var upload = new MultipartUpload(RandomNumberGenerator.GetHexString(32, lowercase: true), Get(bucket).Name, key, headers, Time.GetUtcNow());
-            uploads.Add(upload.Id, upload);
+            _uploads.Add(upload.Id, upload);
             return upload;
         }
     }
@@ -21,7 +21,7 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            return uploads.TryGetValue(id, out var upload) && upload.Bucket == Get(bucket).Name && upload.Key == key ? upload : throw S3Exception.NoSuchUpload(id);
+            return _uploads.TryGetValue(id, out var upload) && upload.Bucket == Get(bucket).Name && upload.Key == key ? upload : throw S3Exception.NoSuchUpload(id);
         }
     }
 
@@ -30,7 +30,7 @@ public sealed partial class S3Buckets
         lock (Gate)
         {
             var name = Get(bucket).Name;
-            return [.. uploads.Values.Where(upload => upload.Bucket == name).OrderBy(upload => upload.Key, KeyOrder.Instance)];
+            return [.. _uploads.Values.Where(upload => upload.Bucket == name).OrderBy(upload => upload.Key, KeyOrder.Instance)];
         }
     }
 
@@ -47,7 +47,7 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            if (!uploads.ContainsKey(upload.Id))
+            if (!_uploads.ContainsKey(upload.Id))
             {
                 file.Dispose();
                 throw S3Exception.NoSuchUpload(upload.Id);
@@ -68,7 +68,7 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            uploads.Remove(upload.Id);
+            _uploads.Remove(upload.Id);
             foreach (var part in upload.Parts.Values)
             {
                 part.File.Dispose();

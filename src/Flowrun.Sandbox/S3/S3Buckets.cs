@@ -5,21 +5,21 @@ namespace Flowrun.Sandbox.S3;
 /// <summary>All buckets of the sandbox and what is in them. One lock guards the index; bytes are written before it is taken.</summary>
 public sealed partial class S3Buckets
 {
-    private readonly SortedDictionary<string, S3Bucket> buckets = new(StringComparer.Ordinal);
-    private readonly Notifier notifier;
+    private readonly SortedDictionary<string, S3Bucket> _buckets = new(StringComparer.Ordinal);
+    private readonly Notifier _notifier;
 
     internal S3Buckets(TimeProvider time, string folder, int seed)
     {
         Time = time;
         Files = new(folder);
-        notifier = new(time, seed);
+        _notifier = new(time, seed);
     }
 
     /// <summary>How notifications misbehave; can be changed at any time.</summary>
     public S3Faults Faults
     {
-        get => notifier.Faults;
-        set => notifier.Faults = value;
+        get => _notifier.Faults;
+        set => _notifier.Faults = value;
     }
 
     internal Lock Gate { get; } = new();
@@ -41,7 +41,7 @@ public sealed partial class S3Buckets
 
         lock (Gate)
         {
-            buckets.TryAdd(name, new S3Bucket(name, Time.GetUtcNow()));
+            _buckets.TryAdd(name, new S3Bucket(name, Time.GetUtcNow()));
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class S3Buckets
     /// <exception cref="S3Exception">There is none of that name, or access is denied.</exception>
     internal S3Bucket Get(string name, bool evenIfDenied = false)
     {
-        var bucket = buckets.GetValueOrDefault(name) ?? throw S3Exception.NoSuchBucket(name);
+        var bucket = _buckets.GetValueOrDefault(name) ?? throw S3Exception.NoSuchBucket(name);
         return bucket.IsDenied && !evenIfDenied ? throw S3Exception.AccessDenied() : bucket;
     }
 
@@ -75,7 +75,7 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            return [.. buckets.Values];
+            return [.. _buckets.Values];
         }
     }
 
@@ -88,8 +88,8 @@ public sealed partial class S3Buckets
                 throw S3Exception.BucketNotEmpty(name);
             }
 
-            buckets.Remove(name);
-            foreach (var upload in uploads.Values.Where(upload => upload.Bucket == name).ToList())
+            _buckets.Remove(name);
+            foreach (var upload in _uploads.Values.Where(upload => upload.Bucket == name).ToList())
             {
                 Abort(upload);
             }

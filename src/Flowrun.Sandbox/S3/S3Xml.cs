@@ -52,6 +52,13 @@ internal static class S3Xml
         return WriteAsync(context, error.Status, root);
     }
 
+    /// <summary>What S3 says with a status, when the sandbox was told to refuse.</summary>
+    public static string RefusalOf(int status)
+    {
+        var code = status switch { 403 => "AccessDenied", 429 or 503 => "SlowDown", >= 500 => "InternalError", _ => "InvalidRequest" };
+        return new XElement("Error", new XElement("Code", code), new XElement("Message", $"The sandbox was told to answer {status}.")).ToString(SaveOptions.DisableFormatting);
+    }
+
     /// <summary>The root of the request's body, with all elements in no namespace: clients differ in that.</summary>
     /// <exception cref="S3Exception">No XML, or not that root.</exception>
     public static async Task<XElement> ReadAsync(HttpRequest request, string root, CancellationToken cancellationToken)

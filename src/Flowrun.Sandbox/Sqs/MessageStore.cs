@@ -6,31 +6,31 @@ namespace Flowrun.Sandbox.Sqs;
 /// </summary>
 internal sealed class MessageStore
 {
-    private readonly Queue<SqsMessage> visible = new();
-    private readonly PriorityQueue<SqsMessage, long> due = new();
+    private readonly Queue<SqsMessage> _visible = new();
+    private readonly PriorityQueue<SqsMessage, long> _due = new();
 
     /// <summary>Everything that was received and is not deleted, also when it is visible again: its last handle still deletes it.</summary>
-    private readonly Dictionary<long, SqsMessage> received = [];
+    private readonly Dictionary<long, SqsMessage> _received = [];
 
-    private int visibleCount;
-    private int inFlightCount;
-    private int delayedCount;
+    private int _visibleCount;
+    private int _inFlightCount;
+    private int _delayedCount;
 
-    public SqsCounts Counts => new(visibleCount, inFlightCount, delayedCount);
+    public SqsCounts Counts => new(_visibleCount, _inFlightCount, _delayedCount);
 
     /// <summary>When the next message becomes visible by itself.</summary>
     public long? NextDue
     {
         get
         {
-            while (due.TryPeek(out var message, out var at))
+            while (_due.TryPeek(out var message, out var at))
             {
                 if (Holds(message, at))
                 {
                     return at;
                 }
 
-                due.Dequeue();
+                _due.Dequeue();
             }
 
             return null;
@@ -39,8 +39,8 @@ internal sealed class MessageStore
 
     /// <summary>In the order in which they were sent.</summary>
     public IEnumerable<SqsMessage> All =>
-        visible.Where(message => message.State == SqsMessageState.Visible)
-            .Concat(due.UnorderedItems.Where(item => Holds(item.Element, item.Priority)).Select(item => item.Element))
+        _visible.Where(message => message.State == SqsMessageState.Visible)
+            .Concat(_due.UnorderedItems.Where(item => Holds(item.Element, item.Priority)).Select(item => item.Element))
             .Distinct()
             .OrderBy(message => message.Number);
 
@@ -59,9 +59,9 @@ internal sealed class MessageStore
     /// <summary>Makes visible whatever is due.</summary>
     public void Advance(long now)
     {
-        while (due.TryPeek(out var message, out var at) && at <= now)
+        while (_due.TryPeek(out var message, out var at) && at <= now)
         {
-            due.Dequeue();
+            _due.Dequeue();
             if (Holds(message, at))
             {
                 Leave(message);
@@ -70,14 +70,14 @@ internal sealed class MessageStore
         }
     }
 
-    /// <summary>The longest visible message, now the caller's, who either calls <see cref="Hide"/> or <see cref="Show"/>, or drops it with <see cref="Forget"/>.</summary>
+    /// <summary>The message that is visible for the longest time, now the caller's: to receive it, to show it again, or to forget it.</summary>
     public SqsMessage? TakeVisible()
     {
-        while (visible.TryDequeue(out var message))
+        while (_visible.TryDequeue(out var message))
         {
             if (message.State == SqsMessageState.Visible)
             {
-                visibleCount--;
+                _visibleCount--;
                 return message;
             }
         }
@@ -90,13 +90,13 @@ internal sealed class MessageStore
         message.ReceiveCount++;
         message.ReceivedAt = now;
         message.FirstReceivedAt = message.FirstReceivedAt == 0 ? now : message.FirstReceivedAt;
-        received[message.Number] = message;
+        _received[message.Number] = message;
         Hide(message, SqsMessageState.InFlight, dueAt);
     }
 
     /// <summary>The message of a handle, if the handle is of its last receive and it still exists.</summary>
     public SqsMessage? Find(ReceiptHandle handle) =>
-        received.TryGetValue(handle.Message, out var message) && message.ReceiveCount == handle.Receive ? message : null;
+        _received.TryGetValue(handle.Message, out var message) && message.ReceiveCount == handle.Receive ? message : null;
 
     /// <summary>Another time for a message in flight.</summary>
     public void Reschedule(SqsMessage message, long dueAt, long now)
@@ -121,35 +121,35 @@ internal sealed class MessageStore
     }
 
     /// <summary>The message is no longer this store's.</summary>
-    public void Forget(SqsMessage message) => received.Remove(message.Number);
+    public void Forget(SqsMessage message) => _received.Remove(message.Number);
 
     public void Clear()
     {
-        visible.Clear();
-        due.Clear();
-        received.Clear();
-        (visibleCount, inFlightCount, delayedCount) = (0, 0, 0);
+        _visible.Clear();
+        _due.Clear();
+        _received.Clear();
+        (_visibleCount, _inFlightCount, _delayedCount) = (0, 0, 0);
     }
 
     public void Show(SqsMessage message)
     {
         message.State = SqsMessageState.Visible;
-        visible.Enqueue(message);
-        visibleCount++;
+        _visible.Enqueue(message);
+        _visibleCount++;
     }
 
     private void Hide(SqsMessage message, SqsMessageState state, long dueAt)
     {
         message.State = state;
         message.DueAt = dueAt;
-        due.Enqueue(message, dueAt);
+        _due.Enqueue(message, dueAt);
         if (state == SqsMessageState.InFlight)
         {
-            inFlightCount++;
+            _inFlightCount++;
         }
         else
         {
-            delayedCount++;
+            _delayedCount++;
         }
 
         DropStale();
@@ -160,13 +160,13 @@ internal sealed class MessageStore
         switch (message.State)
         {
             case SqsMessageState.Visible:
-                visibleCount--;
+                _visibleCount--;
                 break;
             case SqsMessageState.InFlight:
-                inFlightCount--;
+                _inFlightCount--;
                 break;
             case SqsMessageState.Delayed:
-                delayedCount--;
+                _delayedCount--;
                 break;
         }
     }
@@ -174,11 +174,11 @@ internal sealed class MessageStore
     /// <summary>Deleted and extended messages leave entries behind that would otherwise stay until their time.</summary>
     private void DropStale()
     {
-        if (due.Count > 1024 + (4 * (inFlightCount + delayedCount)))
+        if (_due.Count > 1024 + (4 * (_inFlightCount + _delayedCount)))
         {
-            var kept = due.UnorderedItems.Where(item => Holds(item.Element, item.Priority)).Distinct().ToArray();
-            due.Clear();
-            due.EnqueueRange(kept);
+            var kept = _due.UnorderedItems.Where(item => Holds(item.Element, item.Priority)).Distinct().ToArray();
+            _due.Clear();
+            _due.EnqueueRange(kept);
         }
     }
 

@@ -19,17 +19,17 @@ internal sealed class QueueAttributes
         "Policy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled",
     };
 
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal) { ["SqsManagedSseEnabled"] = "true" };
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal) { ["SqsManagedSseEnabled"] = "true" };
 
     public QueueAttributes()
     {
         foreach (var (name, number) in Numbers)
         {
-            values[name] = number.Default.ToString(CultureInfo.InvariantCulture);
+            _values[name] = number.Default.ToString(CultureInfo.InvariantCulture);
         }
     }
 
-    public IReadOnlyDictionary<string, string> Values => values;
+    public IReadOnlyDictionary<string, string> Values => _values;
 
     public RedrivePolicy? Redrive { get; private set; }
 
@@ -80,14 +80,14 @@ internal sealed class QueueAttributes
     {
         foreach (var (name, value) in attributes)
         {
-            values[name] = value;
+            _values[name] = value;
             if (value.Length == 0)
             {
-                values.Remove(name);
+                _values.Remove(name);
             }
         }
 
-        Redrive = RedrivePolicy.Parse(values.GetValueOrDefault("RedrivePolicy", ""));
+        Redrive = RedrivePolicy.Parse(_values.GetValueOrDefault("RedrivePolicy", ""));
         DelaySeconds = Number("DelaySeconds");
         MaximumMessageBytes = Number("MaximumMessageSize");
         RetentionSeconds = Number("MessageRetentionPeriod");
@@ -95,5 +95,5 @@ internal sealed class QueueAttributes
         VisibilitySeconds = Number("VisibilityTimeout");
     }
 
-    private int Number(string name) => int.Parse(values[name], CultureInfo.InvariantCulture);
+    private int Number(string name) => int.Parse(_values[name], CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Flowrun.Sandbox.Sqs.Operations;
@@ -12,6 +13,15 @@ internal sealed class SqsEndpoint(SqsQueues queues)
     public const string TargetPrefix = "AmazonSQS.";
     private const string ContentType = "application/x-amz-json-1.0";
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>What SQS says with a status, when the sandbox was told to refuse.</summary>
+    public static string RefusalOf(int status)
+    {
+        var type = status switch { 403 => "AccessDeniedException", 429 => "RequestThrottled", 503 => "ServiceUnavailable", >= 500 => "InternalFailure", _ => "InvalidRequest" };
+        var buffer = new ArrayBufferWriter<byte>(128);
+        WriteError(new(type, $"The sandbox was told to answer {status}."), buffer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 
     /// <param name="target">The header <c>X-Amz-Target</c>.</param>
     /// <param name="cancellationToken">Ends long polls too.</param>

@@ -3,9 +3,9 @@ namespace Flowrun.Sandbox.Sqs;
 /// <content>Those who wait for a message: one is woken for each that becomes visible.</content>
 public sealed partial class SqsQueue
 {
-    private readonly LinkedList<TaskCompletionSource> polls = [];
-    private ITimer? dueTimer;
-    private long timerDue = long.MaxValue;
+    private readonly LinkedList<TaskCompletionSource> _polls = [];
+    private ITimer? _dueTimer;
+    private long _timerDue = long.MaxValue;
 
     /// <param name="wait">How long to wait for the first message, zero for a short poll, null for the queue's own.</param>
     /// <param name="visibilitySeconds">Null for the queue's own.</param>
@@ -15,18 +15,18 @@ public sealed partial class SqsQueue
         while (true)
         {
             LinkedListNode<TaskCompletionSource> poll;
-            lock (queues.Gate)
+            lock (_queues.Gate)
             {
-                var now = queues.Now;
-                deadline ??= now + (long)(wait ?? TimeSpan.FromSeconds(attributes.WaitSeconds)).TotalMilliseconds;
-                var taken = Take(maximum, visibilitySeconds ?? attributes.VisibilitySeconds, now);
+                var now = _queues.Now;
+                deadline ??= now + (long)(wait ?? TimeSpan.FromSeconds(_attributes.WaitSeconds)).TotalMilliseconds;
+                var taken = Take(maximum, visibilitySeconds ?? _attributes.VisibilitySeconds, now);
                 if (taken.Count > 0 || now >= deadline)
                 {
                     Wake(0);
                     return taken;
                 }
 
-                poll = polls.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                poll = _polls.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 Wake(0);
             }
 
@@ -38,21 +38,21 @@ public sealed partial class SqsQueue
     {
         try
         {
-            await using var timer = queues.Time.CreateTimer(
+            await using var timer = _queues.Time.CreateTimer(
                 state => ((TaskCompletionSource)state!).TrySetResult(), poll.Value, Until(deadline), Timeout.InfiniteTimeSpan);
             // A clock that is set forward between looking at it and the timer's start makes the timer late.
-            if (queues.Now < deadline)
+            if (_queues.Now < deadline)
             {
                 await poll.Value.Task.WaitAsync(cancellationToken);
             }
         }
         finally
         {
-            lock (queues.Gate)
+            lock (_queues.Gate)
             {
                 if (poll.List is not null)
                 {
-                    polls.Remove(poll);
+                    _polls.Remove(poll);
                 }
                 else if (cancellationToken.IsCancellationRequested)
                 {
@@ -66,18 +66,18 @@ public sealed partial class SqsQueue
     /// <summary>Lets <paramref name="count"/> of those who wait look again, and sees to it that the others are woken when the next message is due.</summary>
     private void Wake(int count)
     {
-        for (; count > 0 && polls.First is { } poll; count--)
+        for (; count > 0 && _polls.First is { } poll; count--)
         {
-            polls.RemoveFirst();
+            _polls.RemoveFirst();
             poll.Value.TrySetResult();
         }
 
-        if (polls.Count > 0 && messages.NextDue is { } due && due < timerDue)
+        if (_polls.Count > 0 && _messages.NextDue is { } due && due < _timerDue)
         {
-            timerDue = due;
-            dueTimer ??= queues.Time.CreateTimer(_ => WakeForDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            dueTimer.Change(Until(due), Timeout.InfiniteTimeSpan);
-            if (queues.Now >= due)
+            _timerDue = due;
+            _dueTimer ??= _queues.Time.CreateTimer(_ => WakeForDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _dueTimer.Change(Until(due), Timeout.InfiniteTimeSpan);
+            if (_queues.Now >= due)
             {
                 WakeForDue();
             }
@@ -86,13 +86,13 @@ public sealed partial class SqsQueue
 
     private void WakeForDue()
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            timerDue = long.MaxValue;
-            messages.Advance(queues.Now);
-            Wake(messages.Counts.Visible);
+            _timerDue = long.MaxValue;
+            _messages.Advance(_queues.Now);
+            Wake(_messages.Counts.Visible);
         }
     }
 
-    private TimeSpan Until(long due) => TimeSpan.FromMilliseconds(Math.Max(0, due - queues.Now));
+    private TimeSpan Until(long due) => TimeSpan.FromMilliseconds(Math.Max(0, due - _queues.Now));
 }

@@ -6,11 +6,11 @@ public sealed partial class SqsQueue
     internal void Delete(string handle)
     {
         var receipt = Own(handle);
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            if (messages.Find(receipt) is { } message)
+            if (_messages.Find(receipt) is { } message)
             {
-                messages.Delete(message);
+                _messages.Delete(message);
             }
         }
     }
@@ -18,11 +18,11 @@ public sealed partial class SqsQueue
     internal void ChangeVisibility(string handle, int seconds)
     {
         var receipt = Own(handle);
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            var now = queues.Now;
-            messages.Advance(now);
-            var message = messages.Find(receipt)
+            var now = _queues.Now;
+            _messages.Advance(now);
+            var message = _messages.Find(receipt)
                 ?? throw SqsException.InvalidParameter("ReceiptHandle", handle, "Message does not exist or is not available for visibility timeout change.");
             if (message.State != SqsMessageState.InFlight)
             {
@@ -34,7 +34,7 @@ public sealed partial class SqsQueue
                 throw SqsException.InvalidParameter("VisibilityTimeout", seconds, $"Total VisibilityTimeout for the message is beyond the limit [{SqsLimits.MaximumVisibilitySeconds} seconds]");
             }
 
-            messages.Reschedule(message, now + (seconds * 1000L), now);
+            _messages.Reschedule(message, now + (seconds * 1000L), now);
             Wake(message.State == SqsMessageState.Visible ? 1 : 0);
         }
     }
@@ -42,19 +42,19 @@ public sealed partial class SqsQueue
     /// <summary>Gives every visible message of a dead-letter queue back to where it came from, or to <paramref name="destination"/>; returns how many.</summary>
     internal int MoveAll(SqsQueue? destination)
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
             var moved = 0;
-            for (var left = messages.Counts.Visible; left > 0 && messages.TakeVisible() is { } message; left--)
+            for (var left = _messages.Counts.Visible; left > 0 && _messages.TakeVisible() is { } message; left--)
             {
-                var target = destination ?? queues.FindByArn(message.DeadLetterSourceArn ?? "");
+                var target = destination ?? _queues.FindByArn(message.DeadLetterSourceArn ?? "");
                 if (target is null)
                 {
-                    messages.Show(message);
+                    _messages.Show(message);
                     continue;
                 }
 
-                messages.Forget(message);
+                _messages.Forget(message);
                 message.ReceiveCount = 0;
                 target.Adopt(message, deadLetterSourceArn: null);
                 moved++;
@@ -66,26 +66,26 @@ public sealed partial class SqsQueue
 
     private List<SqsDelivery> Take(int maximum, int visibilitySeconds, long now)
     {
-        if (isDeleted)
+        if (_isDeleted)
         {
             throw SqsException.QueueDoesNotExist();
         }
 
-        messages.Advance(now);
-        if (messages.Counts.InFlight >= SqsLimits.InFlight)
+        _messages.Advance(now);
+        if (_messages.Counts.InFlight >= SqsLimits.InFlight)
         {
             throw SqsException.OverLimit();
         }
 
         var taken = new List<SqsDelivery>();
-        while (taken.Count < maximum && messages.TakeVisible() is { } message)
+        while (taken.Count < maximum && _messages.TakeVisible() is { } message)
         {
             if (IsGivenUp(message, now))
             {
                 continue;
             }
 
-            messages.Receive(message, now, now + (visibilitySeconds * 1000L));
+            _messages.Receive(message, now, now + (visibilitySeconds * 1000L));
             var handle = new ReceiptHandle(Number, message.Number, message.ReceiveCount).ToString();
             taken.Add(new(message, handle, message.Body, message.ReceiveCount, message.FirstReceivedAt));
         }
@@ -95,16 +95,16 @@ public sealed partial class SqsQueue
 
     private bool IsGivenUp(SqsMessage message, long now)
     {
-        if (now - message.SentAt > attributes.RetentionSeconds * 1000L)
+        if (now - message.SentAt > _attributes.RetentionSeconds * 1000L)
         {
-            messages.Forget(message);
+            _messages.Forget(message);
             message.State = SqsMessageState.Gone;
             return true;
         }
 
-        if (attributes.Redrive is { } policy && message.ReceiveCount >= policy.MaxReceiveCount && queues.FindByArn(policy.DeadLetterTargetArn) is { } target)
+        if (_attributes.Redrive is { } policy && message.ReceiveCount >= policy.MaxReceiveCount && _queues.FindByArn(policy.DeadLetterTargetArn) is { } target)
         {
-            messages.Forget(message);
+            _messages.Forget(message);
             target.Adopt(message, Arn);
             return true;
         }

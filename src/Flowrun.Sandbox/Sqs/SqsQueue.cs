@@ -7,14 +7,14 @@ namespace Flowrun.Sandbox.Sqs;
 [SuppressMessage("Design", "CA1001", Justification = "The queues close it.")]
 public sealed partial class SqsQueue
 {
-    private readonly SqsQueues queues;
-    private readonly MessageStore messages = new();
-    private readonly QueueAttributes attributes = new();
-    private bool isDeleted;
+    private readonly SqsQueues _queues;
+    private readonly MessageStore _messages = new();
+    private readonly QueueAttributes _attributes = new();
+    private bool _isDeleted;
 
     internal SqsQueue(SqsQueues queues, string name, long number)
     {
-        this.queues = queues;
+        _queues = queues;
         Name = name;
         Number = number;
         CreatedAt = queues.Now;
@@ -25,17 +25,17 @@ public sealed partial class SqsQueue
 
     public string Arn => SqsLimits.ArnPrefix + Name;
 
-    public Uri Url => queues.UrlOf(Name);
+    public Uri Url => _queues.UrlOf(Name);
 
     /// <summary>How many messages there are, exactly: "approximate" is said for AWS.</summary>
     public SqsCounts Counts
     {
         get
         {
-            lock (queues.Gate)
+            lock (_queues.Gate)
             {
-                messages.Advance(queues.Now);
-                return messages.Counts;
+                _messages.Advance(_queues.Now);
+                return _messages.Counts;
             }
         }
     }
@@ -51,7 +51,7 @@ public sealed partial class SqsQueue
     internal Operations.MoveTask? LastMove { get; set; }
 
     /// <summary>To be read under the lock.</summary>
-    internal QueueAttributes Attributes => attributes;
+    internal QueueAttributes Attributes => _attributes;
 
     /// <summary>Puts a message into the queue, without HTTP. Returns its MessageId.</summary>
     /// <param name="attributes">Message attributes of type String.</param>
@@ -69,10 +69,10 @@ public sealed partial class SqsQueue
     /// <summary>Every message, whatever its state, in the order of sending; receives nothing.</summary>
     public IReadOnlyList<SqsMessageSnapshot> Snapshot()
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            messages.Advance(queues.Now);
-            return [.. messages.All.Select(message => new SqsMessageSnapshot(
+            _messages.Advance(_queues.Now);
+            return [.. _messages.All.Select(message => new SqsMessageSnapshot(
                 message.MessageId.ToString(),
                 Encoding.UTF8.GetString(message.Body),
                 message.ReceiveCount,
@@ -83,31 +83,31 @@ public sealed partial class SqsQueue
     /// <summary>Throws every message away.</summary>
     public void Purge()
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            messages.Clear();
+            _messages.Clear();
         }
     }
 
     internal Guid Send(byte[] body, SqsMessageAttribute[]? messageAttributes, string? traceHeader, TimeSpan? delay)
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            var now = queues.Now;
+            var now = _queues.Now;
             var id = Guid.NewGuid();
-            for (var copies = queues.Chance.Hits(queues.Faults.DuplicateShare) ? 2 : 1; copies > 0; copies--)
+            for (var copies = _queues.Chance.Hits(_queues.Faults.DuplicateShare) ? 2 : 1; copies > 0; copies--)
             {
                 var message = new SqsMessage
                 {
-                    Number = queues.NextNumber(),
+                    Number = _queues.NextNumber(),
                     MessageId = id,
                     Body = body,
                     Attributes = messageAttributes is [] ? null : messageAttributes,
                     TraceHeader = traceHeader,
                     SentAt = now,
                 };
-                var visibleAt = now + (long)(delay ?? TimeSpan.FromSeconds(attributes.DelaySeconds)).TotalMilliseconds + queues.Chance.Delay(queues.Faults);
-                messages.Add(message, visibleAt, now);
+                var visibleAt = now + (long)(delay ?? TimeSpan.FromSeconds(_attributes.DelaySeconds)).TotalMilliseconds + _queues.Chance.Delay(_queues.Faults);
+                _messages.Add(message, visibleAt, now);
                 Wake(message.State == SqsMessageState.Visible ? 1 : 0);
             }
 
@@ -117,28 +117,28 @@ public sealed partial class SqsQueue
 
     internal void SetAttributes(IReadOnlyDictionary<string, string> values)
     {
-        lock (queues.Gate)
+        lock (_queues.Gate)
         {
-            QueueAttributes.Validate(values, arn => queues.FindByArn(arn) is not null);
-            attributes.Set(values);
-            ModifiedAt = queues.Now;
+            QueueAttributes.Validate(values, arn => _queues.FindByArn(arn) is not null);
+            _attributes.Set(values);
+            ModifiedAt = _queues.Now;
         }
     }
 
     /// <summary>Those who wait for messages are told that the queue is gone.</summary>
     internal void Close()
     {
-        isDeleted = true;
-        messages.Clear();
-        Wake(polls.Count);
-        dueTimer?.Dispose();
+        _isDeleted = true;
+        _messages.Clear();
+        Wake(_polls.Count);
+        _dueTimer?.Dispose();
     }
 
     /// <summary>Takes a message that another queue gave up on, or gives back.</summary>
     private void Adopt(SqsMessage message, string? deadLetterSourceArn)
     {
         message.DeadLetterSourceArn = deadLetterSourceArn;
-        messages.Show(message);
+        _messages.Show(message);
         Wake(1);
     }
 }

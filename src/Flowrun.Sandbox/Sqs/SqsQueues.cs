@@ -5,8 +5,8 @@ namespace Flowrun.Sandbox.Sqs;
 /// <summary>All queues of the sandbox. One lock guards them: what is done under it takes microseconds, and a message moves between queues in one step.</summary>
 public sealed class SqsQueues
 {
-    private readonly SortedDictionary<string, SqsQueue> queues = new(StringComparer.Ordinal);
-    private long lastNumber;
+    private readonly SortedDictionary<string, SqsQueue> _queues = new(StringComparer.Ordinal);
+    private long _lastNumber;
 
     internal SqsQueues(TimeProvider time, int seed)
     {
@@ -39,7 +39,7 @@ public sealed class SqsQueues
         lock (Gate)
         {
             QueueAttributes.Validate(attributes, arn => FindByArn(arn) is not null);
-            if (queues.TryGetValue(name, out var existing))
+            if (_queues.TryGetValue(name, out var existing))
             {
                 var different = attributes.FirstOrDefault(pair => existing.Attributes.Values.GetValueOrDefault(pair.Key, "") != pair.Value).Key;
                 return different is null ? existing : throw SqsException.QueueNameExists(different);
@@ -47,7 +47,7 @@ public sealed class SqsQueues
 
             var queue = new SqsQueue(this, name, NextNumber());
             queue.Attributes.Set(attributes);
-            queues.Add(name, queue);
+            _queues.Add(name, queue);
             return queue;
         }
     }
@@ -67,7 +67,7 @@ public sealed class SqsQueues
     {
         lock (Gate)
         {
-            return queues.TryGetValue(name, out queue);
+            return _queues.TryGetValue(name, out queue);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class SqsQueues
     {
         lock (Gate)
         {
-            if (queues.Remove(name, out var queue))
+            if (_queues.Remove(name, out var queue))
             {
                 queue.Close();
             }
@@ -91,7 +91,7 @@ public sealed class SqsQueues
     {
         lock (Gate)
         {
-            return [.. queues.Values];
+            return [.. _queues.Values];
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class SqsQueues
     {
         lock (Gate)
         {
-            foreach (var queue in queues.Values)
+            foreach (var queue in _queues.Values)
             {
                 queue.Close();
             }
@@ -113,11 +113,11 @@ public sealed class SqsQueues
     {
         lock (Gate)
         {
-            return arn.StartsWith(SqsLimits.ArnPrefix, StringComparison.Ordinal) ? queues.GetValueOrDefault(arn[SqsLimits.ArnPrefix.Length..]) : null;
+            return arn.StartsWith(SqsLimits.ArnPrefix, StringComparison.Ordinal) ? _queues.GetValueOrDefault(arn[SqsLimits.ArnPrefix.Length..]) : null;
         }
     }
 
-    internal long NextNumber() => ++lastNumber;
+    internal long NextNumber() => ++_lastNumber;
 
     private static void CheckName(string name)
     {

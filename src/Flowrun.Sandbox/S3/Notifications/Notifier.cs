@@ -5,8 +5,8 @@ namespace Flowrun.Sandbox.S3.Notifications;
 /// <summary>Announces what happens to objects. Used under the lock of the buckets, so events are in the order of what they tell.</summary>
 internal sealed class Notifier(TimeProvider time, int seed)
 {
-    private readonly Random random = new(seed);
-    private ulong lastSequence;
+    private readonly Random _random = new(seed);
+    private ulong _lastSequence;
 
     public S3Faults Faults { get; set; } = S3Faults.None;
 
@@ -29,16 +29,16 @@ internal sealed class Notifier(TimeProvider time, int seed)
 
     private void Send(SqsQueue queue, byte[] body)
     {
-        TimeSpan? delay = Hits(Faults.DelayShare) ? random.NextDouble() * Faults.LongestDelay : null;
+        TimeSpan? delay = Hits(Faults.DelayShare) ? _random.NextDouble() * Faults.LongestDelay : null;
         queue.Send(body, messageAttributes: null, traceHeader: null, delay);
     }
 
-    private bool Hits(double share) => share > 0 && random.NextDouble() < share;
+    private bool Hits(double share) => share > 0 && _random.NextDouble() < share;
 
     /// <summary>18 hexadecimal digits that only grow: seconds, then a count.</summary>
     private string NextSequencer()
     {
-        lastSequence = Math.Max(lastSequence + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds() << 32);
-        return lastSequence.ToString("X18");
+        _lastSequence = Math.Max(_lastSequence + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds() << 32);
+        return _lastSequence.ToString("X18");
     }
 }
