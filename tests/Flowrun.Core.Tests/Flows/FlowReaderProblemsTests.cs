@@ -69,6 +69,8 @@ public sealed class FlowReaderProblemsTests
     [InlineData("spec.overrides", "[{'patch': {}, 'when': {'minAttempt': 0}}]", "spec.overrides[0].when.minAttempt: found 0: a whole number from 1 to 20")]
     [InlineData("spec.overrides", "[{'patch': {'suspend': true}}]", "spec.overrides[0].patch.suspend: found true: left out: the worker suspends and releases Jobs itself")]
     [InlineData("spec.overrides", "[{'patch': {'template': {'spec': {'containers': [{'image': 'x'}]}}}}]", "spec.overrides[0].patch.template.spec.containers[0].name: missing: a DNS-1123 label: at most 63 of a-z, 0-9 and -, with a letter or digit at both ends")]
+    [InlineData("spec.overrides", "[{'patch': {'template': {'spec': {'containers': [{'name': 'main', '$patch': 'delete'}, {'name': 'b'}]}}}}]", "spec.overrides[0].patch: found {\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\",\"$patch\":\"delete\"},{\"name\":\"b\"…: a patch that leaves the container main in the job: its memory is decided")]
+    [InlineData("spec.overrides", "[{'patch': {'template': {'spec': {'containers': [{'name': 'sidecar'}]}}}}]", "")]
     [InlineData("spec.concurrency", "{'queue': 'etl', 'maxRuns': 0}", "spec.concurrency.maxRuns: found 0: a whole number, 1 or more\nspec.concurrency.queue: found \"etl\": either queue, and Kueue limits what runs, or maxRuns and maxMemory\nwarning: spec.concurrency.maxRuns: found 0: accepted, not in force in this version")]
     [InlineData("spec.concurrency", "{'queue': 'team_a'}", "spec.concurrency.queue: found \"team_a\": the name of a LocalQueue: at most 63 of a-z, 0-9, - and .")]
     [InlineData("spec.retention", "{'succeeded': 24}", "spec.retention.succeeded: found 24: a duration of more than nothing and at most 3650d, such as 7d, 24h, 1h30m or 90s")]
@@ -140,7 +142,7 @@ public sealed class FlowReaderProblemsTests
 
         var problem = Assert.Single(manifest.Read().Problems);
 
-        Assert.Equal("\"a\\n\\u202eb\\u2028" + new string('x', 73) + "…", problem.Found);
+        Assert.Equal("\"a\\n\\u202eb\\u2028" + new string('x', 68) + "…", problem.Found);
     }
 
     [Fact]

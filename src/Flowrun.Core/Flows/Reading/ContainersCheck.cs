@@ -58,6 +58,10 @@ internal static class ContainersCheck
         }
     }
 
+    public static bool Has(JsonObject? job, string container) =>
+        JobCheck.At(job, "template", "spec")?["containers"] is JsonArray containers
+        && containers.Any(candidate => NameOf(candidate as JsonObject) == container);
+
     private static void CheckNames(string podPath, JsonObject pod, Problems problems)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flowrun.Core.Jobs;
 using Flowrun.Core.Sizing;
 
 namespace Flowrun.Core.Flows.Reading;
@@ -21,8 +22,13 @@ internal static class JobCheck
         var sized = ContainersCheck.Run(JobPath, job, sizing, problems);
         foreach (var entry in overrides)
         {
+            var before = problems.All.Count;
             CheckOwned(entry.PatchPath, entry.Patch, problems);
             ContainersCheck.RunOnPatch(entry.PatchPath, entry.Patch, problems);
+            if (sized is not null && problems.All.Count == before && !ContainersCheck.Has(StrategicMerge.Apply(job, entry.Patch) as JsonObject, sized))
+            {
+                problems.Add(entry.PatchPath, entry.Patch, $"a patch that leaves the container {sized} in the job: its memory is decided");
+            }
         }
 
         return sized;
