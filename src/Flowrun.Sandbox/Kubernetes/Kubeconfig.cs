@@ -1,6 +1,6 @@
 namespace Flowrun.Sandbox.Kubernetes;
 
-/// <summary>How kubectl and every other client finds the sandbox.</summary>
+/// <summary>How kubectl and every other client finds the sandbox. Any token will do; the C# client wants one.</summary>
 internal static class Kubeconfig
 {
     public static string For(Uri server) =>
@@ -13,7 +13,7 @@ internal static class Kubeconfig
             server: {server.GetLeftPart(UriPartial.Authority)}
         users:
         - name: flowrun-sandbox
-          user: {"{}"}
+          user: {"{token: flowrun-sandbox}"}
         contexts:
         - name: flowrun-sandbox
           context:

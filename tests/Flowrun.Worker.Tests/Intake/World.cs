@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
+using Flowrun.Kubernetes.Jobs;
 using Flowrun.Testing;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Hosting;
@@ -102,7 +103,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     [SuppressMessage("Security", "CA5394", Justification = "Chance of a test.")]
-    public QueueIntake NewIntake(FakeQueue? queue = null, FakeCreator? cluster = null)
+    public QueueIntake NewIntake(IQueue? queue = null, IJobCreator? cluster = null)
     {
         var random = new Random(7);
         return new QueueIntake(

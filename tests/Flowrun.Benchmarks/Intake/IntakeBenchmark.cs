@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Flowrun.Benchmarks.Intake;
+
+/// <summary>
+/// Jobs a second of the whole intake (a full queue in the sandbox to Jobs in the sandbox, queue empty at the end) against a bare loop that
+/// posts the same bodies with the same HTTP client and concurrency. Both in turns, in one process, with the servers.
+/// </summary>
+internal static class IntakeBenchmark
+{
+    public const string Verb = "intake";
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (IntakeBenchmarkOptions.Read(arguments) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(IntakeBenchmarkOptions.Usage);
+            return 2;
+        }
+
+        // The first round of each is for the JIT alone.
+        await MeasureAsync(options with { Messages = Math.Min(options.Messages, 2000) });
+        Console.WriteLine($"{options.Messages} messages, {options.Concurrency} creations at once, the API server answers after {options.Latency.TotalMilliseconds} ms more");
+        Console.WriteLine("round   bare loop   intake   ratio   CPU of a Job, bare/intake");
+        var rounds = new List<(double Bare, double Intake)>();
+        for (var round = 1; round <= options.Rounds; round++)
+        {
+            var (bare, intake) = await MeasureAsync(options);
+            rounds.Add((bare.JobsPerSecond, intake.JobsPerSecond));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{round,5}   {bare.JobsPerSecond,9:F0}   {intake.JobsPerSecond,6:F0}   {intake.JobsPerSecond / bare.JobsPerSecond,5:F2}   {bare.CpuPerJob.TotalMicroseconds:F0} / {intake.CpuPerJob.TotalMicroseconds:F0} us"));
+        }
+
+        var (medianBare, medianIntake) = (Median(rounds.Select(round => round.Bare)), Median(rounds.Select(round => round.Intake)));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"median {medianBare,8:F0}   {medianIntake,6:F0}   {medianIntake / medianBare,5:F2}"));
+        return 0;
+    }
+
+    private static async Task<(Throughput Bare, Throughput Intake)> MeasureAsync(IntakeBenchmarkOptions options)
+    {
+        var bare = await BareLoop.MeasureAsync(options);
+        Collect();
+        var intake = await FullIntake.MeasureAsync(options);
+        Collect();
+        return (bare, intake);
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+}
