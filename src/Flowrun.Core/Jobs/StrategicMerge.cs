@@ -6,10 +6,9 @@ namespace Flowrun.Core.Jobs;
 /// <remarks>
 /// Maps merge, null deletes, lists of named things merge by Kubernetes' own merge keys, other lists are replaced; the directives
 /// <c>$patch: replace | delete</c>, <c>$retainKeys</c> and <c>$deleteFromPrimitiveList</c> hold, <c>$setElementOrder</c> is ignored.
-/// As in Kubernetes, the order of a merged list is that of the patch, between whose items the others keep their places;
-/// so items that are new come before those that the patch does not name.
-/// Two things are kinder than in Kubernetes, where they make an object that the API server refuses: a volume or variable whose patch
-/// has another source loses the old one without being told to, and a list that cannot merge (an item without its key) is replaced.
+/// Three things differ from Kubernetes, since layers are merged here and not edits. Items keep their places and new ones come last, so
+/// that a variable may refer to one of an earlier layer (Kubernetes puts new ones first). A volume or variable whose patch has another
+/// source loses the old one without being told to. A list that cannot merge, since an item lacks its key, is replaced.
 /// Source: https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md
 /// </remarks>
 public static class StrategicMerge
@@ -97,11 +96,10 @@ public static class StrategicMerge
             item[key] is { } value && other[key] is { } otherValue && JsonNode.DeepEquals(value, otherValue);
 
         var items = patch.Cast<JsonObject>().ToList();
-        var existing = items.Exists(item => DirectiveOf(item) is "replace") ? [] : (target ?? []).Cast<JsonObject>().ToList();
-        existing.RemoveAll(item => items.Exists(other => DirectiveOf(other) is "delete" && IsSame(item, other)));
+        var merged = items.Exists(item => DirectiveOf(item) is "replace") ? [] : (target ?? []).Cast<JsonObject>().ToList();
+        merged.RemoveAll(item => items.Exists(other => DirectiveOf(other) is "delete" && IsSame(item, other)));
         items.RemoveAll(item => DirectiveOf(item) is "replace" or "delete" || item[key] is null);
 
-        var merged = existing.ToList();
         foreach (var item in items)
         {
             var index = merged.FindIndex(other => IsSame(other, item));
@@ -115,7 +113,7 @@ public static class StrategicMerge
             }
         }
 
-        return [.. InOrder(items, existing, merged, IsSame).Select(item => item.DeepClone())];
+        return [.. merged.Select(item => item.DeepClone())];
     }
 
     private static JsonArray MergeSets(JsonArray? target, JsonArray patch)
@@ -125,31 +123,8 @@ public static class StrategicMerge
             return Replace(patch);
         }
 
-        var existing = (target ?? []).ToList();
-        var merged = existing.Concat(patch).Distinct(EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, _ => 0)).ToList();
-        return [.. InOrder([.. patch], existing, merged, JsonNode.DeepEquals).Select(item => item?.DeepClone())];
-    }
-
-    /// <summary>The patch's items in its order; the others in theirs, each before those of the patch that stood behind it.</summary>
-    private static IEnumerable<T> InOrder<T>(List<T> patch, List<T> existing, List<T> merged, Func<T, T, bool> isSame)
-    {
-        int PlaceIn(List<T> list, T item) => list.FindIndex(other => isSame(other, item));
-
-        var others = new Queue<T>(merged.Where(item => PlaceIn(patch, item) < 0));
-        foreach (var item in merged.Where(item => PlaceIn(patch, item) >= 0).OrderBy(item => PlaceIn(patch, item)))
-        {
-            while (others.TryPeek(out var other) && PlaceIn(existing, other) < PlaceIn(existing, item))
-            {
-                yield return others.Dequeue();
-            }
-
-            yield return item;
-        }
-
-        foreach (var other in others)
-        {
-            yield return other;
-        }
+        var merged = (target ?? []).Concat(patch).Distinct(EqualityComparer<JsonNode?>.Create(JsonNode.DeepEquals, _ => 0));
+        return [.. merged.Select(item => item?.DeepClone())];
     }
 
     private static void DeleteScalars(JsonArray? list, JsonArray? deleted)

@@ -68,6 +68,19 @@ public sealed class JobRendererTests
     }
 
     [Fact]
+    public void Render_ManyOverrides_AppliesThoseThatHold()
+    {
+        var builder = Make.Flow();
+        for (var index = 0; index < 100; index++)
+        {
+            builder.Override(new OverrideCondition(MinAttempt: 1 + (index % 2)), new JsonObject { [$"field{index}"] = index });
+        }
+
+        var spec = Parse(Render(Run(builder.Build())))["spec"]!.AsObject();
+        Assert.Equal(Enumerable.Range(0, 50).Select(index => $"field{2 * index}"), spec.Select(member => member.Key).Where(name => name.StartsWith("field", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Render_EventTimeElsewhere_IsWrittenInUtc()
     {
         var run = Run(Make.Flow().Build()) with { EventTime = new DateTimeOffset(2026, 11, 22, 20, 0, 0, 50, TimeSpan.FromHours(2)) };

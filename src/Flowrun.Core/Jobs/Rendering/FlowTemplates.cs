@@ -8,9 +8,6 @@ namespace Flowrun.Core.Jobs.Rendering;
 /// <summary>The templates of one flow, each compiled when the first run of its shape comes.</summary>
 internal sealed class FlowTemplates
 {
-    /// <summary>A bit each in <see cref="JobShape.Overrides"/>.</summary>
-    public const int MaximumOverrides = 64;
-
     /// <summary>Far more than a flow's runs have shapes, unless requests make up parameters: then the rest is compiled anew each time.</summary>
     private const int MaximumTemplates = 128;
 
@@ -21,11 +18,6 @@ internal sealed class FlowTemplates
 
     public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace)
     {
-        if (flow.Overrides.Count > MaximumOverrides)
-        {
-            throw new InvalidRunException("spec.overrides", $"found {flow.Overrides.Count}: a flow has at most {MaximumOverrides}");
-        }
-
         Parameters = new ParameterValues(flow);
         var check = new PlaceholderCheck(flow.Parameters);
         check.Visit(baseTemplate, "the base template");

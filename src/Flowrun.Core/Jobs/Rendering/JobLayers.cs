@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
 
@@ -6,12 +7,12 @@ namespace Flowrun.Core.Jobs.Rendering;
 /// <summary>Lays a Job together: base template, the flow's job, its overrides, what the worker owns.</summary>
 internal static class JobLayers
 {
-    public static JsonObject Merge(JsonObject? baseTemplate, Flow flow, ulong overrides)
+    public static JsonObject Merge(JsonObject? baseTemplate, Flow flow, BigInteger overrides)
     {
         var spec = StrategicMerge.Apply(StrategicMerge.Apply(null, baseTemplate ?? []), flow.Job);
         for (var index = 0; index < flow.Overrides.Count; index++)
         {
-            if ((overrides & (1UL << index)) != 0)
+            if (!(overrides >> index).IsEven)
             {
                 spec = StrategicMerge.Apply(spec, flow.Overrides[index].Patch);
             }

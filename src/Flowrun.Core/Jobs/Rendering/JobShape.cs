@@ -1,3 +1,4 @@
+using System.Numerics;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Runs;
 
@@ -21,7 +22,7 @@ internal enum Presence
 /// <summary>Runs of one flow with the same shape have the same Job but for the values in it.</summary>
 /// <param name="Overrides">Bit i: the flow's override i holds.</param>
 /// <param name="RequestedParameters">The environment's names of the parameters that the flow does not declare, sorted, with a space between.</param>
-internal readonly record struct JobShape(ulong Overrides, Presence Presence, string RequestedParameters)
+internal readonly record struct JobShape(BigInteger Overrides, Presence Presence, string RequestedParameters)
 {
     public static JobShape Of(Run run, string requestedParameters)
     {
@@ -37,10 +38,13 @@ internal readonly record struct JobShape(ulong Overrides, Presence Presence, str
         Add(run.Sizing.MemoryLimit is not null, Presence.MemoryLimit);
         Add(run.Sizing.EphemeralStorage is not null, Presence.EphemeralStorage);
 
-        var overrides = 0UL;
+        var overrides = BigInteger.Zero;
         for (var index = 0; index < run.Flow.Overrides.Count; index++)
         {
-            overrides |= Holds(run.Flow.Overrides[index].When, run) ? 1UL << index : 0;
+            if (Holds(run.Flow.Overrides[index].When, run))
+            {
+                overrides |= BigInteger.One << index;
+            }
         }
 
         return new JobShape(overrides, presence, requestedParameters);
