@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Faults;
 using Flowrun.Sandbox.Kubernetes.Api;
+using Flowrun.Sandbox.Kubernetes.Jobs;
 using Flowrun.Sandbox.Kubernetes.Kinds;
 using Flowrun.Sandbox.Kubernetes.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Flowrun.Sandbox.Kubernetes;
 
@@ -16,22 +19,28 @@ namespace Flowrun.Sandbox.Kubernetes;
 public sealed class SandboxCluster : IAsyncDisposable
 {
     private readonly ObjectStore _store = new(ResourceKinds.All);
+    private readonly SandboxClusterOptions _options;
+    private readonly NameGenerator _names;
     private readonly WatchSwitch _watches = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ApiServer _api;
     private readonly WebApplication _server;
+    private readonly List<Task> _controllers = [];
 
     private SandboxCluster(SandboxClusterOptions options)
     {
         var seed = options.Seed ?? Environment.TickCount;
         Faults = options.Faults ?? new FaultPlan(new Random(seed));
-        _api = new ApiServer(_store, options.Time, new NameGenerator(new Random(seed)), _watches, new NoPodLogs(), _stopping.Token);
+        _names = new NameGenerator(new Random(seed));
+        _options = options;
+        _api = new ApiServer(_store, options.Time, _names, _watches, new NoPodLogs(), _stopping.Token);
         foreach (var name in (string[])["default", "kube-system"])
         {
             CreateNamespace(name);
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, SilentLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -69,6 +78,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         {
             await cluster._server.StartAsync(cancellationToken);
             cluster.Server = new Uri(cluster._server.Urls.Single());
+            cluster.StartControllers();
             return cluster;
         }
         catch
@@ -140,8 +150,20 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
+        await Task.WhenAll(_controllers);
         _watches.Dispose();
         _stopping.Dispose();
+    }
+
+    private void StartControllers()
+    {
+        if (_options.ControlJobs)
+        {
+            var events = new EventRecorder(_store, _api.Creation, _names, _options.Time, "job-controller");
+            var pods = new JobPods(_store, _api.Creation, _api.Deletion, events);
+            var controller = new JobController(_store, new JobSync(_store, pods, events, _options.Time, _options.PodFailureBackoff), pods, _options.Time);
+            _controllers.Add(Task.Run(() => controller.RunAsync(_stopping.Token)));
+        }
     }
 
     private IReadOnlyList<JsonObject> All(ResourceKind kind, string? inNamespace) =>

@@ -157,7 +157,9 @@ internal sealed class ApiServer(
     private static async Task<JsonObject> ReadObjectAsync(HttpContext context, ResourceKind kind)
     {
         var contentType = context.Request.ContentType;
-        return contentType is not null && !contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) && contentType != "*/*"
+        var isReadable = contentType is null or "*/*" || contentType.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+            || (kind == ResourceKinds.Namespaces && contentType == ProtobufNamespace.ContentType);
+        return !isReadable
             ? throw Statuses.UnsupportedMediaType("application/json")
             : await RequestBody.ReadAsync(context, kind) as JsonObject
                 ?? throw Statuses.BadRequest(Validation.SchemaCheck.Undecodable(kind, "the body is not an object"));

@@ -7,6 +7,9 @@ namespace Flowrun.Sandbox.Kubernetes.Api;
 /// <summary>How to delete, from the query and the body, of which the body wins.</summary>
 internal sealed record DeleteOptions(string? Propagation, long? GraceSeconds, string? Uid, string? ResourceVersion, bool IsDryRun)
 {
+    /// <summary>What is owned goes too, a little later.</summary>
+    public static readonly DeleteOptions Background = new("Background", null, null, null, false);
+
     /// <exception cref="StatusException">An option has a value that does not exist.</exception>
     public static DeleteOptions From(IQueryCollection query, JsonNode? body)
     {

@@ -56,6 +56,11 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
             return Mark(current, 0, null) is { } marked ? (marked, false) : null;
         }
 
+        if (kind == ResourceKinds.Jobs && how.Propagation is (null or "Orphan"))
+        {
+            Orphan(current);
+        }
+
         if (store.TryDelete(current) is not { } last)
         {
             return null;
@@ -64,11 +69,6 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
         if (kind == ResourceKinds.Namespaces)
         {
             Empty(current.Key.Name);
-        }
-
-        if (kind == ResourceKinds.Jobs && how.Propagation is null or "Orphan")
-        {
-            Orphan(current);
         }
 
         return (last, true);
@@ -120,7 +120,7 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
     {
         foreach (var stored in ResourceKinds.All.Where(kind => kind.IsNamespaced).SelectMany(kind => store.Read(kind).Objects.Values).Where(one => one.Key.Namespace == name))
         {
-            Delete(new ApiRequest(stored.Kind, name, stored.Key.Name, ""), new DeleteOptions("Background", 0, null, null, false));
+            Delete(new ApiRequest(stored.Kind, name, stored.Key.Name, ""), DeleteOptions.Background with { GraceSeconds = 0 });
         }
     }
 

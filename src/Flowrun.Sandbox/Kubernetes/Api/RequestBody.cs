@@ -29,7 +29,7 @@ internal static class RequestBody
 
             if (result.IsCompleted)
             {
-                var node = Parse(result.Buffer, kind);
+                var node = Parse(result.Buffer, kind, context.Request.ContentType);
                 reader.AdvanceTo(result.Buffer.End);
                 return node;
             }
@@ -38,8 +38,13 @@ internal static class RequestBody
         }
     }
 
-    private static JsonNode? Parse(ReadOnlySequence<byte> body, ResourceKind kind)
+    private static JsonNode? Parse(ReadOnlySequence<byte> body, ResourceKind kind, string? contentType)
     {
+        if (kind == ResourceKinds.Namespaces && contentType == ProtobufNamespace.ContentType)
+        {
+            return ProtobufNamespace.Read(body.ToArray());
+        }
+
         try
         {
             return body.IsEmpty ? null : JsonNode.Parse(body.IsSingleSegment ? body.FirstSpan : body.ToArray(), documentOptions: Options);
