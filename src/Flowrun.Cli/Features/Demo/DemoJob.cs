@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Flowrun.Core.Jobs;
 using Flowrun.Kubernetes.Client;
@@ -25,6 +26,17 @@ internal sealed record DemoJob(string Name, string Uri, string Group, string Mem
 
         using var list = JsonDocument.Parse(answer.Body);
         return [.. list.RootElement.GetProperty("items").EnumerateArray().Select(Read)];
+    }
+
+    /// <summary>What the Job's container wrote.</summary>
+    public static async Task<string> LogAsync(KubernetesApi api, string @namespace, string job, CancellationToken cancellationToken)
+    {
+        var answer = await api.SendAsync(
+            HttpMethod.Get, $"api/v1/namespaces/{@namespace}/pods?labelSelector=batch.kubernetes.io/job-name%3D{job}", cancellationToken: cancellationToken);
+        using var pods = JsonDocument.Parse(answer.Body);
+        var pod = pods.RootElement.GetProperty("items")[0].GetProperty("metadata").GetProperty("name").GetString();
+        var log = await api.SendAsync(HttpMethod.Get, $"api/v1/namespaces/{@namespace}/pods/{pod}/log", cancellationToken: cancellationToken);
+        return Encoding.UTF8.GetString(log.Body.Span);
     }
 
     private static DemoJob Read(JsonElement job)

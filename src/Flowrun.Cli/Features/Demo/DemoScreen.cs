@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace Flowrun.Cli.Features.Demo;
+
+/// <summary>What the demonstration shows: a live table on a terminal, a line for each change elsewhere.</summary>
+internal sealed class DemoScreen
+{
+    private readonly IAnsiConsole _console;
+
+    public DemoScreen(TextWriter output)
+    {
+        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!IsTerminal)
+        {
+            // No terminal, no width: long rows are better than broken ones.
+            _console.Profile.Width = 200;
+        }
+    }
+
+    private bool IsTerminal => _console.Profile.Out.IsTerminal;
+
+    public void Say(string line) => _console.WriteLine(line);
+
+    /// <summary>Shows the board while <paramref name="work"/> goes on; the callback it is given takes what changed.</summary>
+    public async Task ShowAsync(DemoBoard board, Func<Action<IReadOnlyList<string>>, Task> work)
+    {
+        if (!IsTerminal)
+        {
+            await work(changes =>
+            {
+                foreach (var change in changes)
+                {
+                    Say($"  {change}");
+                }
+            });
+            Say("");
+            _console.Write(board.Draw());
+            return;
+        }
+
+        await _console.Live(board.Draw()).StartAsync(live => work(_ => live.UpdateTarget(board.Draw())));
+    }
+
+    public void ShowResult(IReadOnlyList<string> problems, IEnumerable<string>? howToLook)
+    {
+        foreach (var problem in problems)
+        {
+            _console.Write(new Text(problem + "\n", new Style(Color.Red)));
+        }
+
+        if (problems.Count == 0)
+        {
+            _console.Write(new Text("Every upload got the one Job that it needs, with the memory cut to its size.\n", new Style(Color.Green)));
+        }
+
+        Say("");
+        foreach (var line in howToLook ?? ["Look around yourself: flowrun demo --keep leaves all of it running and says how to reach it with kubectl, curl and the AWS CLI."])
+        {
+            Say(line);
+        }
+    }
+}
