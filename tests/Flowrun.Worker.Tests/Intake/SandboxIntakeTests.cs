@@ -108,7 +108,7 @@ public sealed class SandboxIntakeTests
         using var metrics = new WorkerMetrics();
         var random = new Random(7);
         using var intake = new QueueIntake(
-            new SqsQueue(sqs, options, TimeProvider.System),
+            new Flowrun.Worker.Intake.SqsQueue(sqs, options, TimeProvider.System),
             new JobCreator(api),
             new RunPlanner(new FakeMeasurer(), new JobRenderer(null, "default")),
             options,
