@@ -1,4 +1,5 @@
 using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
 
 namespace Flowrun.Worker.Sizing;
@@ -14,7 +15,7 @@ internal sealed class FolderSize(S3Objects objects)
         var folder = created.Key[..(created.Key.LastIndexOf('/') + 1)];
         if (folder.Length == 0)
         {
-            return new Measurement.Refused($"{created.Uri} is in no folder, and sizing.input: prefix would measure the whole bucket; put it into a folder, or size by object");
+            return new Measurement.Refused($"{OneLine.Of(created.Uri)} is in no folder, and sizing.input: prefix would measure the whole bucket; put it into a folder, or size by object");
         }
 
         var total = Bytes.Zero;
@@ -27,7 +28,7 @@ internal sealed class FolderSize(S3Objects objects)
             {
                 if (found.Size is not { } size)
                 {
-                    return new Measurement.Refused($"the list of s3://{created.Bucket}/{folder} does not say how large {found.Key} is");
+                    return new Measurement.Refused($"the list of s3://{created.Bucket}/{OneLine.Of(folder)} does not say how large {OneLine.Of(found.Key)} is");
                 }
 
                 total += new Bytes(size);
@@ -39,11 +40,11 @@ internal sealed class FolderSize(S3Objects objects)
             if (answer.IsTruncated is not true || string.IsNullOrEmpty(continuation))
             {
                 return own is null
-                    ? new Measurement.Vanished($"{created.Uri} is not in its folder any more")
+                    ? new Measurement.Vanished($"{OneLine.Of(created.Uri)} is not in its folder any more")
                     : new Measurement.Measured(total, created with { Size = own });
             }
         }
 
-        return new Measurement.Refused($"s3://{created.Bucket}/{folder} has more than {MaxPages} pages of objects; use smaller folders, or size by manifest");
+        return new Measurement.Refused($"s3://{created.Bucket}/{OneLine.Of(folder)} has more than {MaxPages} pages of objects; use smaller folders, or size by manifest");
     }
 }

@@ -1,4 +1,5 @@
 using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
 
 namespace Flowrun.Worker.Sizing;
@@ -17,12 +18,12 @@ internal sealed class ManifestSize(S3Objects objects)
         var json = created.Size > new Bytes(MaxManifest) ? null : await objects.ReadAsync(created, MaxManifest, cancellationToken);
         if (json is null)
         {
-            return new Measurement.Refused($"the manifest {created.Uri} is larger than 8 MiB");
+            return new Measurement.Refused($"the manifest {OneLine.Of(created.Uri)} is larger than 8 MiB");
         }
 
         return ManifestReader.Read(json) switch
         {
-            ManifestReading.Refused refused => new Measurement.Refused($"the manifest {created.Uri} {refused.Reason}"),
+            ManifestReading.Refused refused => new Measurement.Refused($"the manifest {OneLine.Of(created.Uri)} {refused.Reason}"),
             ManifestReading.Listed listed => await SumAsync(created with { Size = new Bytes(json.Length) }, listed.Objects, cancellationToken),
             _ => throw new InvalidOperationException("No such reading."),
         };
@@ -62,7 +63,7 @@ internal sealed class ManifestSize(S3Objects objects)
         }
 
         return failed is not null ? Judge(manifest, failed)
-            : total > long.MaxValue ? new Measurement.Refused($"the manifest {manifest.Uri} lists more than 2^63 - 1 bytes")
+            : total > long.MaxValue ? new Measurement.Refused($"the manifest {OneLine.Of(manifest.Uri)} lists more than 2^63 - 1 bytes")
             : new Measurement.Measured(new Bytes((long)total), manifest);
     }
 
@@ -72,9 +73,9 @@ internal sealed class ManifestSize(S3Objects objects)
     /// </summary>
     private static Measurement Judge(ObjectEvent manifest, Measurement failed) => failed switch
     {
-        Measurement.Vanished(var reason) => new Measurement.Refused($"the manifest {manifest.Uri} lists what is not there: {reason}"),
-        Measurement.Misconfigured(var reason) => new Measurement.Refused($"the manifest {manifest.Uri} lists what the worker cannot see: {reason}"),
-        Measurement.Refused(var reason) => new Measurement.Refused($"the manifest {manifest.Uri} lists what cannot be measured: {reason}"),
+        Measurement.Vanished(var reason) => new Measurement.Refused($"the manifest {OneLine.Of(manifest.Uri)} lists what is not there: {reason}"),
+        Measurement.Misconfigured(var reason) => new Measurement.Refused($"the manifest {OneLine.Of(manifest.Uri)} lists what the worker cannot see: {reason}"),
+        Measurement.Refused(var reason) => new Measurement.Refused($"the manifest {OneLine.Of(manifest.Uri)} lists what cannot be measured: {reason}"),
         _ => failed,
     };
 }

@@ -1,5 +1,6 @@
 using Amazon.S3;
 using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
 using Flowrun.Core.Sizing;
 
 namespace Flowrun.Worker.Sizing;
@@ -34,7 +35,7 @@ public sealed class ObjectMeasurer : IObjectMeasurer
         }
         catch (Exception failure) when (S3Failure.IsKnown(failure, cancellationToken))
         {
-            return S3Failure.Read(failure, $"{(input == SizingInput.Prefix ? "LIST" : "GET")} {created.Uri}");
+            return S3Failure.Read(failure, $"{(input == SizingInput.Prefix ? "LIST" : "GET")} {OneLine.Of(created.Uri)}");
         }
     }
 }

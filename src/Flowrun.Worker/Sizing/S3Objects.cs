@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Flowrun.Core.Events;
+using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
 
 namespace Flowrun.Worker.Sizing;
@@ -14,7 +15,7 @@ internal sealed class S3Objects(IAmazonS3 s3)
     /// <summary>Asks for one object's size.</summary>
     public async Task<Measurement> HeadAsync(ObjectEvent wanted, CancellationToken cancellationToken)
     {
-        var what = $"HEAD {wanted.Uri}";
+        var what = $"HEAD {OneLine.Of(wanted.Uri)}";
         try
         {
             var request = new GetObjectMetadataRequest { BucketName = wanted.Bucket, Key = SdkKey(wanted.Key), VersionId = wanted.VersionId };
