@@ -1,0 +1,71 @@
+using System.Net;
+using System.Security.Cryptography;
+using Flowrun.Core.Jobs;
+using Flowrun.Kubernetes.Jobs;
+using Flowrun.Worker.Health;
+using Flowrun.Worker.Intake;
+using Flowrun.Worker.Metrics;
+using Flowrun.Worker.Planning;
+using Flowrun.Worker.Sizing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Serilog;
+
+namespace Flowrun.Worker.Hosting;
+
+/// <summary>How the worker's parts fit together.</summary>
+internal static class WorkerComposition
+{
+    /// <summary>What intake needs after the grace period: the last receive, deletes under way, giving back.</summary>
+    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(15);
+
+    public static IHost Build(WorkerOptions options, WorkerConnections connections, Serilog.ILogger logger)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSerilog(logger);
+        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.GracePeriod + LastCalls);
+        builder.Services
+            .AddSingleton(options)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(_ => connections.Sqs)
+            .AddSingleton(_ => connections.S3)
+            .AddSingleton(_ => connections.Kubernetes)
+            .AddSingleton(connections.Flows)
+            .AddSingleton<IntakeState>()
+            .AddSingleton<WorkerMetrics>()
+            .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
+            .AddSingleton<IJobCreator, JobCreator>()
+            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace))
+            .AddSingleton<RunPlanner>()
+            .AddSingleton<IQueue, SqsQueue>()
+            .AddSingleton(services => new QueueIntake(
+                services.GetRequiredService<IQueue>(),
+                services.GetRequiredService<IJobCreator>(),
+                services.GetRequiredService<RunPlanner>(),
+                options,
+                services.GetRequiredService<IntakeState>(),
+                services.GetRequiredService<WorkerMetrics>(),
+                services.GetRequiredService<ILogger<QueueIntake>>(),
+                services.GetRequiredService<TimeProvider>(),
+                Chance));
+
+        // Stopped in the reverse order: health answers "stopping" to the end, and flows are there as long as intake is.
+        if (options.Http != 0)
+        {
+            builder.Services.AddSingleton(services => new HealthServer(
+                new IPEndPoint(IPAddress.Parse(options.HttpAddress), options.Http),
+                services.GetRequiredService<IntakeState>(),
+                services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILoggerFactory>()));
+            builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
+        }
+
+        builder.Services.AddHostedService<FlowService>().AddHostedService<IntakeService>();
+        return builder.Build();
+    }
+
+    /// <summary>Thread-safe: 0 or more, less than 1.</summary>
+    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
+}

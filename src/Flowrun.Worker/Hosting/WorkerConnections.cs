@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+using Amazon.S3;
+using Amazon.SQS;
+using Flowrun.Kubernetes.Client;
+using Flowrun.Kubernetes.Flows;
+
+namespace Flowrun.Worker.Hosting;
+
+/// <summary>What the worker talks to. The host disposes them.</summary>
+/// <param name="FlowsName">Where the flows come from, for people.</param>
+/// <param name="BaseTemplate">The JobSpec under every flow's, or null.</param>
+internal sealed record WorkerConnections(
+    IAmazonSQS Sqs,
+    IAmazonS3 S3,
+    KubernetesApi Kubernetes,
+    IFlowSource Flows,
+    string FlowsName,
+    JsonObject? BaseTemplate);
