@@ -98,7 +98,9 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
             }
         }
 
-        var decision = StaticSizing.Decide(match.Flow.Sizing, input, created?.Key);
+        // What a folder or a manifest adds up to says nothing about how it is packed.
+        var key = match.Flow.Sizing.Input == SizingInput.Object ? created?.Key : null;
+        var decision = StaticSizing.Decide(match.Flow.Sizing, input, key);
         var run = new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent);
         try
         {
