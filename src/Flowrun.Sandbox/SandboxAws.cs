@@ -32,7 +32,7 @@ public sealed class SandboxAws : IAsyncDisposable
         _s3 = new(Buckets, Queues);
         // Each service refuses in its own words.
         server.UseWhen(IsSqs, branch => branch.UseFaults(Faults, options.Time, SqsEndpoint.RefusalOf));
-        server.UseWhen(context => !IsSqs(context), branch => branch.UseFaults(Faults, options.Time, S3Xml.RefusalOf));
+        server.UseWhen(context => !IsSqs(context), branch => branch.Use(S3Xml.SayRefusalsInXmlAsync).UseFaults(Faults, options.Time, S3Xml.RefusalOf));
         server.Run(HandleAsync);
     }
 

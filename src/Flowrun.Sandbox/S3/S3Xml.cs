@@ -8,6 +8,7 @@ namespace Flowrun.Sandbox.S3;
 /// <summary>XML as S3 reads and writes it.</summary>
 internal static class S3Xml
 {
+    private const string ContentType = "application/xml";
     private const int MaximumBytes = 8 * 1024 * 1024;
 
     /// <summary>Keys may hold characters that XML 1.0 has no way to say; S3 writes them as references all the same.</summary>
@@ -38,7 +39,7 @@ internal static class S3Xml
         }
 
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/xml";
+        context.Response.ContentType = ContentType;
         context.Response.ContentLength = buffer.Length;
         await context.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), context.RequestAborted);
     }
@@ -57,6 +58,21 @@ internal static class S3Xml
     {
         var code = status switch { 403 => "AccessDenied", 429 or 503 => "SlowDown", >= 500 => "InternalError", _ => "InvalidRequest" };
         return new XElement("Error", new XElement("Code", code), new XElement("Message", $"The sandbox was told to answer {status}.")).ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>A fault's body is called JSON unless the fault says otherwise, and clients of S3 look at that.</summary>
+    public static Task SayRefusalsInXmlAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response is { StatusCode: >= 400, ContentType: "application/json" })
+            {
+                context.Response.ContentType = ContentType;
+            }
+
+            return Task.CompletedTask;
+        });
+        return next(context);
     }
 
     /// <summary>The root of the request's body, with all elements in no namespace: clients differ in that.</summary>
