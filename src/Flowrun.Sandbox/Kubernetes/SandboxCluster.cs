@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Faults;
+using Flowrun.Sandbox.Kubelet;
 using Flowrun.Sandbox.Kubernetes.Api;
 using Flowrun.Sandbox.Kubernetes.Jobs;
 using Flowrun.Sandbox.Kubernetes.Kinds;
@@ -22,10 +23,12 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly SandboxClusterOptions _options;
     private readonly NameGenerator _names;
     private readonly WatchSwitch _watches = new();
+    private readonly PodLogs _logs = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ApiServer _api;
     private readonly WebApplication _server;
     private readonly List<Task> _controllers = [];
+    private LocalNode? _node;
 
     private SandboxCluster(SandboxClusterOptions options)
     {
@@ -33,7 +36,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         Faults = options.Faults ?? new FaultPlan(new Random(seed));
         _names = new NameGenerator(new Random(seed));
         _options = options;
-        _api = new ApiServer(_store, options.Time, _names, _watches, new NoPodLogs(), _stopping.Token);
+        _api = new ApiServer(_store, options.Time, _names, _watches, _logs, _stopping.Token);
         foreach (var name in (string[])["default", "kube-system"])
         {
             CreateNamespace(name);
@@ -151,6 +154,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
         await Task.WhenAll(_controllers);
+        _node?.Dispose();
         _watches.Dispose();
         _stopping.Dispose();
     }
@@ -163,6 +167,12 @@ public sealed class SandboxCluster : IAsyncDisposable
             var pods = new JobPods(_store, _api.Creation, _api.Deletion, events);
             var controller = new JobController(_store, new JobSync(_store, pods, events, _options.Time, _options.PodFailureBackoff), pods, _options.Time);
             _controllers.Add(Task.Run(() => controller.RunAsync(_stopping.Token)));
+        }
+
+        if (_options.RunPods)
+        {
+            _node = new LocalNode(_store, _api, _names, _logs, _options);
+            _controllers.Add(Task.Run(() => _node.RunAsync(_stopping.Token)));
         }
     }
 

@@ -9,11 +9,3 @@ internal interface IPodLogs
     /// <summary>Ends when the container has ended and its output is complete.</summary>
     Task EndOf(string podUid, string container);
 }
-
-/// <summary>A cluster in which nothing runs.</summary>
-internal sealed class NoPodLogs : IPodLogs
-{
-    public string? Find(string podUid, string container) => null;
-
-    public Task EndOf(string podUid, string container) => Task.CompletedTask;
-}

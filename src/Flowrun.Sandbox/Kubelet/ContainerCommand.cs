@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Flowrun.Sandbox.Kubernetes;
+
+namespace Flowrun.Sandbox.Kubelet;
+
+/// <summary>What a container runs: an existing program, its arguments, and where.</summary>
+internal sealed record ContainerCommand(IReadOnlyList<string> Words, string WorkingFolder)
+{
+    /// <param name="container">The container of the pod's spec.</param>
+    /// <param name="environment">Its variables.</param>
+    /// <param name="folder">Where it runs unless it says otherwise.</param>
+    /// <exception cref="StartFailure">There is no such program.</exception>
+    public static ContainerCommand Of(JsonElement container, IReadOnlyDictionary<string, string> environment, string folder)
+    {
+        var words = container.ListAt("command").Concat(container.ListAt("args")).Select(word => VariableExpansion.Expand(word.GetString() ?? "", environment)).ToArray();
+        if (!container.ListAt("command").Any())
+        {
+            throw new StartFailure(
+                $"the sandbox runs a container's command as a local process and has no images: set the command of container \"{container.TextAt("name")}\"");
+        }
+
+        var workingFolder = container.TextAt("workingDir") is { Length: > 0 } wanted && Directory.Exists(wanted) ? wanted : folder;
+        return new ContainerCommand([Resolve(words[0], environment, workingFolder), .. words[1..]], workingFolder);
+    }
+
+    private static string Resolve(string program, IReadOnlyDictionary<string, string> environment, string workingFolder)
+    {
+        if (program.Contains('/', StringComparison.Ordinal))
+        {
+            var path = Path.Combine(workingFolder, program);
+            return !File.Exists(path) ? throw StartFailure.OfRuntime($"exec: \"{program}\": stat {program}: no such file or directory")
+                : IsExecutable(path) ? path
+                : throw StartFailure.OfRuntime($"exec: \"{program}\": permission denied");
+        }
+
+        return environment.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(path => File.Exists(path) && IsExecutable(path))
+            ?? throw StartFailure.OfRuntime($"exec: \"{program}\": executable file not found in $PATH");
+    }
+
+    private static bool IsExecutable(string path) => OperatingSystem.IsWindows()
+        || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != UnixFileMode.None;
+}

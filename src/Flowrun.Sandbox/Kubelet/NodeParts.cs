@@ -1,0 +1,8 @@
+using Flowrun.Sandbox.Kubelet.Memory;
+using Flowrun.Sandbox.Kubernetes;
+using Flowrun.Sandbox.Kubernetes.Storage;
+
+namespace Flowrun.Sandbox.Kubelet;
+
+/// <summary>What all pods of a node share.</summary>
+internal sealed record NodeParts(ObjectStore Store, MemoryLimits Limits, PodLogs Logs, EventRecorder Events, TimeProvider Time, string DataFolder);

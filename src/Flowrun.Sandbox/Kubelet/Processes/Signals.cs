@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace Flowrun.Sandbox.Kubelet.Processes;
+
+/// <summary>Signals to processes and to whole groups of them.</summary>
+internal static class Signals
+{
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
+
+    /// <summary>To all of a group; to nobody if there is none of that number.</summary>
+    public static void SendToGroup(int group, int signal) => _ = SendSignal(-group, signal);
+
+    public static bool IsAlive(int processId) => SendSignal(processId, 0) == 0;
+
+    [DllImport("libc", EntryPoint = "kill", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}
