@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Flowrun.Testing.Processes;
 
-namespace Flowrun.Sandbox.Tests.S3;
+namespace Flowrun.Sandbox.Tests;
 
 /// <summary>The real AWS CLI and curl, as a newcomer uses them.</summary>
-public class CommandLineTests
+public class AwsCommandLineTests
 {
     private const string Bucket = "landing";
 

@@ -1,10 +1,11 @@
 using System.Net;
 using Amazon.S3;
+using Amazon.SQS;
 using Flowrun.Sandbox.Faults;
 
-namespace Flowrun.Sandbox.Tests.S3;
+namespace Flowrun.Sandbox.Tests;
 
-public class S3FaultTests
+public class SandboxAwsTests
 {
     [Fact]
     public async Task FaultPlan_Status_RefusedInTheWordsOfS3()
@@ -16,6 +17,24 @@ public class S3FaultTests
         var error = await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => fixture.S3.GetObjectAsync("landing", "k", TestContext.Current.CancellationToken));
 
         Assert.Equal(("SlowDown", HttpStatusCode.ServiceUnavailable), (error.ErrorCode, error.StatusCode));
+    }
+
+    [Fact]
+    public async Task FaultPlan_OverHttp_HoldsForBothServices()
+    {
+        await using var fixture = await AwsFixture.StartAsync();
+        fixture.Aws.CreateBucket("landing");
+        fixture.Aws.Queues.Create("intake");
+        using var http = new HttpClient();
+
+        using var put = await http.PutAsync(
+            new Uri(fixture.Aws.Endpoint, "/_sandbox/faults"),
+            new StringContent("""[{"match": "* /**", "kind": "Status", "status": 500}]"""),
+            TestContext.Current.CancellationToken);
+
+        Assert.True(put.IsSuccessStatusCode);
+        Assert.Equal("InternalError", (await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => fixture.S3.ListBucketsAsync(TestContext.Current.CancellationToken))).ErrorCode);
+        Assert.Equal("InternalFailure", (await Assert.ThrowsAnyAsync<AmazonSQSException>(() => fixture.Sqs.GetQueueUrlAsync("intake", TestContext.Current.CancellationToken))).ErrorCode);
     }
 
     [Fact]
