@@ -5,4 +5,12 @@ using Flowrun.Sandbox.Kubernetes.Storage;
 namespace Flowrun.Sandbox.Kubelet;
 
 /// <summary>What all pods of a node share.</summary>
-internal sealed record NodeParts(ObjectStore Store, MemoryLimits Limits, PodLogs Logs, EventRecorder Events, TimeProvider Time, string DataFolder);
+/// <param name="MoreVariables">What a container's environment gets on top of its own.</param>
+internal sealed record NodeParts(
+    ObjectStore Store,
+    MemoryLimits Limits,
+    PodLogs Logs,
+    EventRecorder Events,
+    TimeProvider Time,
+    string DataFolder,
+    Func<IReadOnlyDictionary<string, string>, IEnumerable<KeyValuePair<string, string>>>? MoreVariables);

@@ -137,13 +137,21 @@ internal sealed class PodRun
         Set(states, run.Name, new ContainerState.Running(begun));
     }
 
-    private Dictionary<string, string> Variables(JsonElement container, ContainerFiles files) =>
-        new ContainerEnvironment(_parts.Store, _pod, container).Build(
+    private Dictionary<string, string> Variables(JsonElement container, ContainerFiles files)
+    {
+        var variables = new ContainerEnvironment(_parts.Store, _pod, container).Build(
         [
             ("HOSTNAME", _pod.Key.Name),
             ("TMPDIR", files.WorkingFolder),
             ("TERMINATION_LOG", files.TerminationLog),
         ]);
+        foreach (var (name, value) in _parts.MoreVariables?.Invoke(variables).ToArray() ?? [])
+        {
+            variables[name] = value;
+        }
+
+        return variables;
+    }
 
     private void Signal(int signal)
     {

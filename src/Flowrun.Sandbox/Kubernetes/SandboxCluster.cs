@@ -109,6 +109,15 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>Copies of all ConfigMaps.</summary>
     public IReadOnlyList<JsonObject> ConfigMaps(string? inNamespace = null) => All(ResourceKinds.ConfigMaps, inNamespace);
 
+    /// <summary>What the first container of a Job's last pod has written so far, or null when there is no pod.</summary>
+    public string? LogOf(string job, string inNamespace = "default")
+    {
+        var pod = Pods(inNamespace).LastOrDefault(pod => pod.ObjectAt("metadata").ObjectAt("labels").TextAt("job-name") == job);
+        return pod is not null && _logs.Find(pod.ObjectAt("metadata").TextAt("uid")!, pod["spec"]!["containers"]![0]!["name"]!.GetValue<string>()) is { } file
+            ? File.ReadAllText(file)
+            : null;
+    }
+
     /// <summary>Makes an object of a manifest with its apiVersion, kind and namespace (default: <c>default</c>).</summary>
     /// <exception cref="ArgumentException">The API would refuse it; says how.</exception>
     public void Create(JsonObject manifest)

@@ -37,4 +37,7 @@ public sealed record SandboxClusterOptions
 
     /// <summary>How long a Job waits before it tries a failed pod again; doubles each time, as in a real cluster. Default: 10 s, a real cluster's.</summary>
     public TimeSpan PodFailureBackoff { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Variables that a container gets on top of its own, worked out of these. Default: none.</summary>
+    public Func<IReadOnlyDictionary<string, string>, IEnumerable<KeyValuePair<string, string>>>? MoreVariables { get; init; }
 }

@@ -1,0 +1,97 @@
+using Flowrun.Sandbox.Kubernetes;
+
+namespace Flowrun.Sandbox;
+
+/// <summary>Where the sandbox listens and keeps its files.</summary>
+/// <param name="Folder">For objects, logs and the kubeconfig; made when it is not there, and not removed.</param>
+/// <param name="AwsPort">For S3 and SQS; 0: any free one.</param>
+/// <param name="KubernetesPort">For the Kubernetes API; 0: any free one.</param>
+/// <param name="Bucket">A bucket that announces what is created in it.</param>
+/// <param name="Queue">The queue that it announces to. Beside it stands its dead-letter queue, <c>NAME-dlq</c>.</param>
+/// <param name="MaxRunningMemory">The most memory, in bytes, that all running pods may ask for together; others stay Pending.</param>
+public sealed record SandboxHostOptions(string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null);
+
+/// <summary>All of the sandbox: S3 and SQS on one address, Kubernetes on another, a bucket that announces its objects to a queue.</summary>
+public sealed class SandboxHost : IAsyncDisposable
+{
+    private SandboxHost(SandboxHostOptions options, SandboxAws aws, SandboxCluster cluster)
+    {
+        Aws = aws;
+        Cluster = cluster;
+        Bucket = options.Bucket;
+        QueueUrl = aws.QueueUrl(options.Queue);
+        DeadLetterQueueUrl = aws.QueueUrl(options.Queue + "-dlq");
+        Kubeconfig = Path.Combine(Path.GetFullPath(options.Folder), "kubeconfig");
+        cluster.WriteKubeconfig(Kubeconfig);
+    }
+
+    public SandboxAws Aws { get; }
+
+    public SandboxCluster Cluster { get; }
+
+    public string Bucket { get; }
+
+    public Uri QueueUrl { get; }
+
+    public Uri DeadLetterQueueUrl { get; }
+
+    /// <summary>The path of a kubeconfig for the sandbox's cluster.</summary>
+    public string Kubeconfig { get; }
+
+    /// <summary>What makes the AWS SDKs, the AWS CLI, kubectl and the worker talk to the sandbox.</summary>
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["AWS_ENDPOINT_URL"] = Aws.Endpoint.ToString().TrimEnd('/'),
+        ["AWS_DEFAULT_REGION"] = "us-east-1",
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_ACCESS_KEY_ID"] = "sandbox",
+        ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
+        ["KUBECONFIG"] = Kubeconfig,
+    };
+
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<SandboxHost> StartAsync(SandboxHostOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Directory.CreateDirectory(options.Folder);
+        var aws = await SandboxAws.StartAsync(
+            new SandboxAwsOptions { Port = options.AwsPort, DataFolder = Path.Combine(options.Folder, "s3") }, cancellationToken);
+        try
+        {
+            aws.CreateQueueWithDeadLetters(options.Queue, maxReceiveCount: 5);
+            aws.CreateBucket(options.Bucket, announceTo: options.Queue);
+            var cluster = await SandboxCluster.StartAsync(
+                new SandboxClusterOptions
+                {
+                    Port = options.KubernetesPort,
+                    DataFolder = options.Folder,
+                    MaxRunningMemory = options.MaxRunningMemory,
+                    MoreVariables = environment => ObjectFile(aws, environment),
+                },
+                cancellationToken);
+            return new SandboxHost(options, aws, cluster);
+        }
+        catch
+        {
+            await aws.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        await Aws.DisposeAsync();
+    }
+
+    /// <summary>
+    /// A container here has no image that could bring an S3 client along, so it is told the file that holds its object:
+    /// <c>SANDBOX_OBJECT</c>. On a real cluster the container reads <c>FLOWRUN_URI</c>.
+    /// </summary>
+    private static IEnumerable<KeyValuePair<string, string>> ObjectFile(SandboxAws aws, IReadOnlyDictionary<string, string> environment) =>
+        environment.TryGetValue("FLOWRUN_BUCKET", out var bucket)
+        && environment.TryGetValue("FLOWRUN_KEY", out var key)
+        && aws.FileOf(bucket, key) is { } file
+            ? [new("SANDBOX_OBJECT", file)]
+            : [];
+}
