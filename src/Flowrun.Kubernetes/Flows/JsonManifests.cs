@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Kubernetes.Flows;
+
+/// <summary>Reads a JSON file with the same limits as YAML.</summary>
+internal static class JsonManifests
+{
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = YamlManifests.Deepest };
+
+    /// <exception cref="ManifestSyntaxException">The text cannot be read.</exception>
+    public static JsonNode? Read(string text)
+    {
+        if (text.Length > YamlManifests.LongestText)
+        {
+            throw new ManifestSyntaxException($"{text.Length} characters, and a manifest has at most {YamlManifests.LongestText}");
+        }
+
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: Strict);
+        }
+        catch (JsonException wrong)
+        {
+            // Its own message ends with the place.
+            var message = wrong.Message.Split(" LineNumber:")[0];
+            throw ManifestSyntaxException.At((wrong.LineNumber ?? 0) + 1, (wrong.BytePositionInLine ?? 0) + 1, $"no JSON: {OneLine.Of(message, 300)}", wrong);
+        }
+    }
+}
