@@ -23,9 +23,11 @@ internal static class JsonManifests
         }
         catch (JsonException wrong)
         {
-            // Its own message ends with the place.
-            var message = wrong.Message.Split(" LineNumber:")[0];
-            throw ManifestSyntaxException.At((wrong.LineNumber ?? 0) + 1, (wrong.BytePositionInLine ?? 0) + 1, $"no JSON: {OneLine.Of(message, 300)}", wrong);
+            // Its own message ends with the place, except for a field that comes twice.
+            var message = $"no JSON: {OneLine.Of(wrong.Message.Split(" LineNumber:")[0], 300)}";
+            throw wrong.LineNumber is { } line && wrong.BytePositionInLine is { } column
+                ? ManifestSyntaxException.At(line + 1, column + 1, message, wrong)
+                : new ManifestSyntaxException(message, wrong);
         }
     }
 }

@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
+
+namespace Flowrun.Kubernetes.Flows;
+
+/// <summary>The flows of a folder at one moment, made of its files and of what was good before. Immutable.</summary>
+internal sealed class FolderFlows
+{
+    public static readonly FolderFlows Empty = new(new FlowSnapshot(FlowCatalog.Empty, []), null, new Dictionary<Place, Flow>());
+
+    private readonly IReadOnlyList<ManifestFile>? _files;
+    private readonly IReadOnlyDictionary<Place, Flow> _good;
+
+    private FolderFlows(FlowSnapshot snapshot, IReadOnlyList<ManifestFile>? files, IReadOnlyDictionary<Place, Flow> good)
+    {
+        Snapshot = snapshot;
+        _files = files;
+        _good = good;
+    }
+
+    public FlowSnapshot Snapshot { get; }
+
+    /// <summary>The same object where no file has changed.</summary>
+    public FolderFlows Next(IReadOnlyList<ManifestFile> files)
+    {
+        if (_files is not null && files.SequenceEqual(_files))
+        {
+            return this;
+        }
+
+        var reading = new Reading(_good);
+        foreach (var file in files)
+        {
+            reading.Add(file);
+        }
+
+        return reading.Complete(files);
+    }
+
+    /// <summary>The folder cannot be read: all flows stay, and the reason is a problem, the same object where it is one already.</summary>
+    public FolderFlows Without(string folder, string reason)
+    {
+        var problem = new ManifestProblem(folder, new FlowProblem("", null, $"{OneLine.Of(reason)} The flows that were read before stay"));
+        return Snapshot.Problems is [var only] && only == problem
+            ? this
+            : new FolderFlows(new FlowSnapshot(Snapshot.Catalog, [problem]), null, _good);
+    }
+
+    /// <summary>The first document of a file is number 1.</summary>
+    private readonly record struct Place(string File, int Document);
+
+    private sealed class Reading(IReadOnlyDictionary<Place, Flow> before)
+    {
+        private readonly List<ManifestProblem> _problems = [];
+        private readonly Dictionary<Place, Flow> _good = [];
+        private readonly HashSet<Place> _broken = [];
+        private readonly Dictionary<(string? Namespace, FlowName Name), string> _named = [];
+
+        public void Add(ManifestFile file)
+        {
+            IReadOnlyList<JsonNode?> documents;
+            try
+            {
+                if (file.Fault is not null)
+                {
+                    throw new ManifestSyntaxException(file.Fault);
+                }
+
+                documents = file.Documents();
+            }
+            catch (ManifestSyntaxException unreadable)
+            {
+                _problems.Add(new ManifestProblem(file.Name, new FlowProblem("", null, unreadable.Message)));
+                _broken.UnionWith(before.Keys.Where(place => place.File == file.Name));
+                return;
+            }
+
+            for (var index = 0; index < documents.Count; index++)
+            {
+                if (documents[index] is { } document)
+                {
+                    Add(new Place(file.Name, index + 1), documents.Count == 1 ? file.Name : $"{file.Name} (document {index + 1})", document);
+                }
+            }
+        }
+
+        public FolderFlows Complete(IReadOnlyList<ManifestFile> files)
+        {
+            foreach (var place in _broken)
+            {
+                if (before.TryGetValue(place, out var flow) && _named.TryAdd((flow.Namespace, flow.Name), place.File))
+                {
+                    _good[place] = flow;
+                }
+            }
+
+            var flows = _good.OrderBy(entry => entry.Key.File, StringComparer.Ordinal).ThenBy(entry => entry.Key.Document).Select(entry => entry.Value);
+            return new FolderFlows(new FlowSnapshot(new FlowCatalog(flows), _problems), files, _good);
+        }
+
+        private void Add(Place place, string source, JsonNode document)
+        {
+            if (KindOf(document) is { } kind and not "Flow")
+            {
+                _problems.Add(new ManifestProblem(source, new FlowProblem("kind", $"\"{OneLine.Of(kind, 80)}\"", "Flow: anything else is ignored", IsWarning: true)));
+                return;
+            }
+
+            var (flow, problems) = FlowReader.Read(document);
+            _problems.AddRange(problems.Select(problem => new ManifestProblem(source, problem)));
+            if (flow is null)
+            {
+                _broken.Add(place);
+            }
+            else if (_named.TryAdd((flow.Namespace, flow.Name), source))
+            {
+                _good[place] = flow;
+            }
+            else
+            {
+                var other = _named[(flow.Namespace, flow.Name)];
+                _problems.Add(new ManifestProblem(source, new FlowProblem("metadata.name", $"\"{flow.Name}\"", $"a name of its own: {other} has it, and this one is ignored")));
+            }
+        }
+
+        private static string? KindOf(JsonNode document)
+        {
+            try
+            {
+                return (document as JsonObject)?["kind"] is JsonValue value && value.TryGetValue<string>(out var kind) ? kind : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // Text that is not Unicode; the flow reader says so.
+                return null;
+            }
+        }
+    }
+}
