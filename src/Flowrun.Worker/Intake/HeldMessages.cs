@@ -20,19 +20,20 @@ internal sealed class HeldMessages(TimeProvider time)
     {
         var now = time.GetTimestamp();
         var added = new HeldMessage(message, now);
-        if (_messages.TryAdd(message.Id, added))
+        HeldMessage? known;
+        do
         {
-            Interlocked.Increment(ref _count);
-            held = added;
-            return true;
+            if (_messages.TryAdd(message.Id, added))
+            {
+                Interlocked.Increment(ref _count);
+                held = added;
+                return true;
+            }
         }
+        while (!_messages.TryGetValue(message.Id, out known));
 
+        known.ReceivedAgain(message.ReceiptHandle, now);
         held = null;
-        if (_messages.TryGetValue(message.Id, out var known))
-        {
-            known.ReceivedAgain(message.ReceiptHandle, now);
-        }
-
         return false;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Flowrun.Core.Flows;
 using Flowrun.Worker.Health;
 using Microsoft.Extensions.Logging;
 
@@ -78,7 +79,7 @@ internal sealed class Lines(IntakeGate gate, IntakeState state, ILogger log, Tim
             var line = _lines.GetOrAdd(key, static key => new Line(key));
             if (line.IsOver)
             {
-                Log.LineFormed(log, key.Kind, key.Name, reason);
+                Log.LineFormed(log, key.Kind, OneLine.Of(key.Name), reason);
             }
 
             if (wasAhead)
@@ -127,7 +128,7 @@ internal sealed class Lines(IntakeGate gate, IntakeState state, ILogger log, Tim
             _lines.TryRemove(line.Key, out _);
             line.Dispose();
             Clear(line);
-            Log.LineDissolved(log, line.Key.Kind, line.Key.Name);
+            Log.LineDissolved(log, line.Key.Kind, OneLine.Of(line.Key.Name));
         }
         else if (line is { Ahead: 0, Timer: null })
         {

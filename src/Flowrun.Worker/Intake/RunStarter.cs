@@ -26,7 +26,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Wor
         }
 
         var source = plan.Run.Object;
-        using var scope = Log.JobScope(log, plan.Run.Id.Value, group.Value, source?.Bucket, source is null ? null : OneLine.Of(source.Key));
+        using var scope = Log.JobScope(log, plan.Run.Id.Value, group.Value, source is null ? null : OneLine.Of(source.Bucket), source is null ? null : OneLine.Of(source.Key));
         switch (await creations.CreateAsync(plan.Job, plan.Run.Id, cancellationToken))
         {
             case JobCreation.OverQuota over:

@@ -27,9 +27,10 @@ internal static class FullIntake
         var settings = new WorkerOptions { QueueUrl = aws.QueueUrl("uploads"), MaxInFlight = options.Concurrency };
         using var sqs = new AmazonSQSClient(
             new BasicAWSCredentials("flowrun", "flowrun"), new AmazonSQSConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
+        var counted = new CountedQueue(new SqsQueue(sqs, settings, TimeProvider.System));
         using var metrics = new WorkerMetrics();
         using var intake = new QueueIntake(
-            new SqsQueue(sqs, settings, TimeProvider.System),
+            counted,
             new JobCreator(cluster.Api),
             Uploads.NewPlanner(),
             settings,
@@ -56,6 +57,6 @@ internal static class FullIntake
 
         await stopping.CancelAsync();
         await running;
-        return throughput;
+        return throughput with { QueueCallsPerJob = (counted.Receives + counted.Deletes) / (double)options.Messages };
     }
 }

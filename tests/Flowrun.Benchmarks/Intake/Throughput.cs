@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Flowrun.Benchmarks.Intake;
 
 /// <param name="CpuPerJob">Of this process, the servers included.</param>
-internal sealed record Throughput(double JobsPerSecond, TimeSpan CpuPerJob)
+/// <param name="QueueCallsPerJob">0.2 where every batch is full: a tenth of a receive and a tenth of a delete.</param>
+internal sealed record Throughput(double JobsPerSecond, TimeSpan CpuPerJob, double QueueCallsPerJob = 0)
 {
     public static async Task<Throughput> OfAsync(int jobs, Func<Task> work)
     {
