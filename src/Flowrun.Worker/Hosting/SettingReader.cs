@@ -9,7 +9,7 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
 {
     public void Problem(string name, string? found, string expected)
     {
-        var setting = WorkerSetting.All.Single(setting => setting.Name == name);
+        var setting = WorkerSetting.Of(name);
         problems.Add(found is null ? $"{setting}: {expected}" : $"{setting}: found \"{found}\": {expected}");
     }
 

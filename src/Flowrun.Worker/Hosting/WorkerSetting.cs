@@ -34,6 +34,9 @@ public sealed partial record WorkerSetting(string Name, string Value, string Hel
     /// <summary>In the environment: <c>FLOWRUN_MAX_IN_FLIGHT</c>.</summary>
     public string Variable { get; } = "FLOWRUN_" + Words().Replace(Name, "_$0").ToUpperInvariant();
 
+    /// <summary>By its name in <see cref="WorkerOptions"/>.</summary>
+    public static WorkerSetting Of(string name) => All.Single(setting => setting.Name == name);
+
     /// <summary>For messages: all spellings.</summary>
     public override string ToString() => $"{Name} ({Flag}, {Variable})";
 

@@ -1,0 +1,50 @@
+using Amazon.Runtime;
+using Flowrun.Kubernetes.Client;
+using Flowrun.Kubernetes.Flows;
+using k8s.Exceptions;
+using YamlDotNet.Core;
+
+namespace Flowrun.Worker.Hosting;
+
+/// <summary>Opens what the worker needs, and says clearly what is missing. Nothing is called yet: an outage is no reason not to start.</summary>
+internal static class WorkerStart
+{
+    /// <exception cref="WorkerStartException">Something cannot be had.</exception>
+    public static WorkerConnections Connect(WorkerOptions options)
+    {
+        var template = options.BaseTemplate is { } file ? BaseTemplateFile.Read(file) : null;
+        if (options.Flows is { } folder && !Directory.Exists(folder) && !File.Exists(folder))
+        {
+            throw new WorkerStartException(2, $"{WorkerSetting.Of(nameof(WorkerOptions.Flows))}: found \"{folder}\": there is no such folder");
+        }
+
+        var kubernetes = OpenKubernetes(options);
+        try
+        {
+            var sqs = AwsClients.CreateSqs(options.QueueUrl);
+            var s3 = AwsClients.CreateS3(options.QueueUrl);
+            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes), options.Flows ?? "the cluster", template);
+        }
+        catch (AmazonClientException unusable)
+        {
+            throw new WorkerStartException(1, unusable.Message, unusable);
+        }
+    }
+
+    private static KubernetesApi OpenKubernetes(WorkerOptions options)
+    {
+        try
+        {
+            return new KubernetesApi(KubernetesConfiguration.Load(), options.KubernetesTimeout);
+        }
+        catch (Exception unusable) when (unusable is KubeConfigException or IOException or UnauthorizedAccessException or YamlException or FormatException)
+        {
+            throw new WorkerStartException(1, $"No usable Kubernetes configuration: {unusable.Message}", unusable);
+        }
+    }
+
+    private static FlowFolder OpenFlows(WorkerOptions options, KubernetesApi kubernetes) =>
+        options.Flows is { } folder
+            ? new FlowFolder(folder, TimeProvider.System)
+            : throw new WorkerStartException(2, $"{WorkerSetting.Of(nameof(WorkerOptions.Flows))}: required: a folder of Flow manifests ({kubernetes.Server})");
+}
