@@ -25,6 +25,8 @@ internal sealed class LocalNode : IDisposable
         _node = new Node(parts, capacity, api.Deletion);
     }
 
+    public bool UsesCgroups => _limits.UsesCgroups;
+
     public Task RunAsync(CancellationToken cancellationToken) => _node.RunAsync(cancellationToken);
 
     public void Dispose()

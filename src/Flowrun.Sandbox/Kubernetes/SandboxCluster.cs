@@ -72,6 +72,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>How many Jobs clients have created so far, whether they are still there or not.</summary>
     public int CreatedJobs => _api.CreatedJobs;
 
+    /// <summary>The kernel enforces memory limits; else the processes are watched.</summary>
+    internal bool UsesCgroups => _node?.UsesCgroups == true;
+
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SandboxCluster> StartAsync(SandboxClusterOptions options, CancellationToken cancellationToken)
     {
@@ -157,6 +160,23 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>Refuses matching requests as RBAC does, until the plan is cleared.</summary>
     /// <param name="match">Method and path glob, such as <c>POST /apis/batch/v1/**</c>.</param>
     public void Deny(string match) => Faults.Add(CannedAnswers.Forbidden(match));
+
+    /// <summary>Waits until something holds, and looks whenever anything in the cluster has changed.</summary>
+    public async Task UntilAsync(Func<SandboxCluster, bool> holds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(holds);
+        while (true)
+        {
+            // Taken before looking: what changes meanwhile ends the wait.
+            var changed = Task.WhenAny(ResourceKinds.All.Select(kind => _store.Log(kind).Appended));
+            if (holds(this))
+            {
+                return;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -175,8 +175,8 @@ internal sealed class ApiServer(
         }
 
         var accept = context.Request.Headers.Accept.ToString();
-        var isAggregated = path is "/api" or "/apis" && accept.Contains("as=APIGroupDiscoveryList", StringComparison.Ordinal)
-            && accept.Contains("v=v2;", StringComparison.Ordinal);
+        var isAggregated = path is "/api" or "/apis"
+            && accept.Split(',').Any(form => form.Split(';', StringSplitOptions.TrimEntries) is var parts && parts.Contains("as=APIGroupDiscoveryList") && parts.Contains("v=v2"));
         if (isAggregated)
         {
             await JsonAnswer.WriteAsync(

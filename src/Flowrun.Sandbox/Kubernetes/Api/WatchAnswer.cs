@@ -15,6 +15,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, WatchSwi
 
     public async Task WriteAsync(HttpContext context, ApiRequest request, CancellationToken stopping)
     {
+        var started = time.GetTimestamp();
         var query = context.Request.Query;
         var selection = request.Select(query);
         var from = (string?)query["resourceVersion"];
@@ -27,7 +28,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, WatchSwi
         await stream.FlushAsync();
         if (place is not null)
         {
-            await FollowAsync(request.Kind, selection, place, stream, query, end.Token);
+            await FollowAsync(request.Kind, selection, place, stream, query, started, end.Token);
         }
 
         if (dropped.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
@@ -69,11 +70,11 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, WatchSwi
         return snapshot.Place;
     }
 
-    private async Task FollowAsync(ResourceKind kind, Selection selection, WatchLog.Place place, WatchStream stream, IQueryCollection query, CancellationToken end)
+    private async Task FollowAsync(
+        ResourceKind kind, Selection selection, WatchLog.Place place, WatchStream stream, IQueryCollection query, long started, CancellationToken end)
     {
         var log = store.Log(kind);
         var wantsBookmarks = query["allowWatchBookmarks"] == "true";
-        var started = time.GetTimestamp();
         var limit = int.TryParse(query["timeoutSeconds"], out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
         while (!end.IsCancellationRequested && !stream.IsOver)
         {

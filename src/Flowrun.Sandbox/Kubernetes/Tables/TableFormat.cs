@@ -13,7 +13,7 @@ internal static class TableFormat
     public static bool IsAskedFor(HttpRequest request)
     {
         var accept = request.Headers.Accept.ToString();
-        return accept.Length > 0 && accept.Split(',')[0].Contains(";as=Table", StringComparison.Ordinal);
+        return accept.Length > 0 && accept.Split(',')[0].Split(';', StringSplitOptions.TrimEntries).Contains("as=Table");
     }
 
     public static JsonObject List(ResourceKind kind, ListAnswer.Page page, DateTimeOffset now)
