@@ -58,20 +58,27 @@ internal sealed class FolderFlows
 
         public void Add(ManifestFile file)
         {
+            if (file.Fault is not null)
+            {
+                Keep(file, file.Fault);
+                return;
+            }
+
+            if (string.IsNullOrWhiteSpace(file.Text) && before.Keys.Any(place => place.File == file.Name))
+            {
+                // Whoever writes a file often empties it first.
+                Keep(file, "empty: its flows stay until the file is deleted");
+                return;
+            }
+
             IReadOnlyList<JsonNode?> documents;
             try
             {
-                if (file.Fault is not null)
-                {
-                    throw new ManifestSyntaxException(file.Fault);
-                }
-
                 documents = file.Documents();
             }
             catch (ManifestSyntaxException unreadable)
             {
-                _problems.Add(new ManifestProblem(file.Name, new FlowProblem("", null, unreadable.Message)));
-                _broken.UnionWith(before.Keys.Where(place => place.File == file.Name));
+                Keep(file, unreadable.Message);
                 return;
             }
 
@@ -96,6 +103,12 @@ internal sealed class FolderFlows
 
             var flows = _good.OrderBy(entry => entry.Key.File, StringComparer.Ordinal).ThenBy(entry => entry.Key.Document).Select(entry => entry.Value);
             return new FolderFlows(new FlowSnapshot(new FlowCatalog(flows), _problems), files, _good);
+        }
+
+        private void Keep(ManifestFile file, string reason)
+        {
+            _problems.Add(new ManifestProblem(file.Name, new FlowProblem("", null, reason)));
+            _broken.UnionWith(before.Keys.Where(place => place.File == file.Name));
         }
 
         private void Add(Place place, string source, JsonNode document)

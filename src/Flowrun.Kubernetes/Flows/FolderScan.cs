@@ -23,7 +23,7 @@ internal static class FolderScan
     {
         if (File.Exists(path))
         {
-            return [ManifestFile.Read(Path.GetDirectoryName(Path.GetFullPath(path))!, path)];
+            return ManifestFile.Read(Path.GetDirectoryName(Path.GetFullPath(path))!, path) is { } only ? [only] : [];
         }
 
         if (!Directory.Exists(path))
@@ -36,7 +36,7 @@ internal static class FolderScan
             ShouldRecursePredicate = (ref entry) => entry.FileName[0] != '.' && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName[0] != '.' && IsManifest(entry.FileName),
         };
-        return [.. found.Order(StringComparer.Ordinal).Select(file => ManifestFile.Read(path, file))];
+        return [.. found.Order(StringComparer.Ordinal).Select(file => ManifestFile.Read(path, file)).OfType<ManifestFile>()];
     }
 
     private static bool IsManifest(ReadOnlySpan<char> name)

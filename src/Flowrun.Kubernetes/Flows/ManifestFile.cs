@@ -11,8 +11,8 @@ internal sealed record ManifestFile(string Name, string? Text, string? Fault)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Never throws.</summary>
-    public static ManifestFile Read(string folder, string path)
+    /// <summary>Null where the file is gone by now. A link to what is not there is a fault.</summary>
+    public static ManifestFile? Read(string folder, string path)
     {
         var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
         try
@@ -25,6 +25,10 @@ internal sealed record ManifestFile(string Name, string? Text, string? Fault)
 
             using var reader = new StreamReader(stream, Strict);
             return new ManifestFile(name, reader.ReadToEnd(), null);
+        }
+        catch (FileNotFoundException) when (new FileInfo(path).LinkTarget is null)
+        {
+            return null;
         }
         catch (DecoderFallbackException)
         {

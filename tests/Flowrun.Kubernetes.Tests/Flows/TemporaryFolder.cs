@@ -10,11 +10,13 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>In one step, so that nobody sees half of it.</summary>
     public string Write(string name, string text)
     {
         var path = System.IO.Path.Combine(Path, name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllText(path + ".writing", text);
+        File.Move(path + ".writing", path, overwrite: true);
         return path;
     }
 
