@@ -14,6 +14,9 @@ namespace Flowrun.Core.Jobs;
 public sealed class JobRenderer
 {
     private readonly ConditionalWeakTable<Flow, FlowTemplates> _templates = [];
+
+    /// <summary>JSON that was parsed is materialized as it is read, which is nothing for two threads at once.</summary>
+    private readonly Lock _compiling = new();
     private readonly JsonObject? _baseTemplate;
     private readonly string _defaultNamespace;
 
@@ -35,15 +38,32 @@ public sealed class JobRenderer
     {
         ArgumentNullException.ThrowIfNull(run);
         var targetNamespace = run.Flow.Namespace ?? _defaultNamespace;
-        if (!_templates.TryGetValue(run.Flow, out var templates))
-        {
-            templates = _templates.GetValue(run.Flow, flow => new FlowTemplates(_baseTemplate, flow, targetNamespace));
-        }
-
+        var templates = TemplatesOf(run.Flow, targetNamespace);
         var requested = templates.Parameters.OnlyRequested(run);
         var shape = JobShape.Of(run, requested.Count == 0 ? "" : string.Join(' ', requested.Select(parameter => parameter.EnvironmentName)));
         var name = JobName.Of(run.Flow.Group, run.Object?.Key, run.Id, run.Attempt);
         var values = new RunValues(run, name, templates.Parameters.Of(run), requested);
-        return new RenderedJob(targetNamespace, name, values.WriteInto(templates.Get(run, shape)));
+        return new RenderedJob(targetNamespace, name, values.WriteInto(templates.Find(shape) ?? Compile(templates, run.Flow, shape)));
+    }
+
+    private FlowTemplates TemplatesOf(Flow flow, string targetNamespace)
+    {
+        if (_templates.TryGetValue(flow, out var templates))
+        {
+            return templates;
+        }
+
+        lock (_compiling)
+        {
+            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace));
+        }
+    }
+
+    private JobTemplate Compile(FlowTemplates templates, Flow flow, JobShape shape)
+    {
+        lock (_compiling)
+        {
+            return templates.Find(shape) ?? templates.Compile(flow, shape);
+        }
     }
 }

@@ -85,9 +85,7 @@ public static class StrategicMerge
 
     private static JsonArray MergeLists(JsonArray? target, JsonArray patch, MergeField field, string key)
     {
-        var canMerge = patch.All(item => item is JsonObject map && (map[key] is not null || DirectiveOf(map) is not null))
-            && (target is null || target.All(item => item is JsonObject));
-        if (!canMerge)
+        if (!patch.All(item => item is JsonObject map && (map[key] is JsonValue || DirectiveOf(map) is "replace")))
         {
             return Replace(patch);
         }
@@ -96,9 +94,10 @@ public static class StrategicMerge
             item[key] is { } value && other[key] is { } otherValue && JsonNode.DeepEquals(value, otherValue);
 
         var items = patch.Cast<JsonObject>().ToList();
-        var merged = items.Exists(item => DirectiveOf(item) is "replace") ? [] : (target ?? []).Cast<JsonObject>().ToList();
+        var isReplaced = items.Exists(item => DirectiveOf(item) is "replace") || target?.All(item => item is JsonObject) != true;
+        var merged = isReplaced ? [] : target!.Cast<JsonObject>().ToList();
         merged.RemoveAll(item => items.Exists(other => DirectiveOf(other) is "delete" && IsSame(item, other)));
-        items.RemoveAll(item => DirectiveOf(item) is "replace" or "delete" || item[key] is null);
+        items.RemoveAll(item => DirectiveOf(item) is "replace" or "delete");
 
         foreach (var item in items)
         {

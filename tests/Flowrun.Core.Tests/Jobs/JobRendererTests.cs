@@ -56,6 +56,15 @@ public sealed class JobRendererTests
     }
 
     [Fact]
+    public void Render_ByManyThreadsAtOnce_GivesTheSameBytes()
+    {
+        var flow = FlowReader.Read(JsonNode.Parse(Make.Manifest().ToJsonString())).Flow!;
+        var expected = Render(Run(flow with { Job = flow.Job.DeepClone().AsObject() })).Json.ToArray();
+        var renderer = new JobRenderer(null, "jobs");
+        Parallel.For(0, 100, _ => Assert.Equal(expected, renderer.Render(Run(flow)).Json.ToArray()));
+    }
+
+    [Fact]
     public void Render_MoreShapesThanAreKept_StillRendersEach()
     {
         var renderer = new JobRenderer(null, "jobs");
@@ -125,6 +134,7 @@ public sealed class JobRendererTests
         var reordered = new JsonObject { ["a"] = 1, ["template"] = job["template"]!.DeepClone() };
         string HashOf(JsonObject spec) =>
             (string)Parse(Render(Run(Make.Flow().Job(spec).Build())))["metadata"]!["annotations"]![WellKnown.TemplateHashAnnotation]!;
+
         Assert.Equal(HashOf(job), HashOf(reordered));
     }
 

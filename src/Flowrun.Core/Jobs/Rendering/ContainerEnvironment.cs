@@ -4,6 +4,10 @@ using Flowrun.Core.Flows;
 namespace Flowrun.Core.Jobs.Rendering;
 
 /// <summary>What every container of a run finds in its environment. What the run has not is not set.</summary>
+/// <remarks>
+/// <c>FLOWRUN_SIZE</c> is the object's size in bytes, whatever the sizing counts as input; <c>FLOWRUN_MEMORY_BYTES</c> the memory request
+/// of the sized container in bytes, also where the limit is another or there is none.
+/// </remarks>
 internal sealed class ContainerEnvironment
 {
     private readonly List<(string Name, string Value)> _variables = [];

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
-using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Jobs.Rendering;
 
@@ -34,18 +33,14 @@ internal sealed class FlowTemplates
 
     public ParameterValues Parameters { get; }
 
-    /// <exception cref="InvalidRunException">A placeholder has no value in runs of this shape.</exception>
-    public JobTemplate Get(Run run, JobShape shape)
-    {
-        if (_templates.TryGetValue(shape, out var template))
-        {
-            return template;
-        }
+    public JobTemplate? Find(JobShape shape) => _templates.GetValueOrDefault(shape);
 
-        var flow = run.Flow;
+    /// <exception cref="InvalidRunException">A placeholder has no value in runs of this shape.</exception>
+    public JobTemplate Compile(Flow flow, JobShape shape)
+    {
         var spec = JobLayers.Merge(_baseTemplate, flow, shape.Overrides);
         var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, _hash);
-        template = JobTemplateCompiler.Compile(
+        var template = JobTemplateCompiler.Compile(
             job, shape, Parameters, new Dictionary<string, string> { ["flow"] = flow.Name.Value, ["group"] = flow.Group.Value });
         if (_templates.Count < MaximumTemplates)
         {
