@@ -56,7 +56,7 @@ internal sealed class Emulator : IAsyncDisposable
     {
         var attributes = await Sqs.GetQueueAttributesAsync(
             queueUrl, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"], cancellationToken);
-        return (attributes.ApproximateNumberOfMessages ?? 0) + (attributes.ApproximateNumberOfMessagesNotVisible ?? 0) + (attributes.ApproximateNumberOfMessagesDelayed ?? 0);
+        return attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesNotVisible + attributes.ApproximateNumberOfMessagesDelayed;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Flowrun.Cli.Features.Output;
 using Flowrun.Cli.Features.Planning;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
-using Flowrun.Kubernetes.Flows;
+using Flowrun.Worker.Hosting;
 using Flowrun.Worker.Planning;
 
 namespace Flowrun.Cli.Commands;
@@ -101,7 +102,21 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        var renderer = new JobRenderer(BaseTemplates.Read(parsed.GetValue(BaseTemplate)), parsed.GetRequiredValue(Namespace));
+        JsonObject? baseTemplate = null;
+        if (parsed.GetValue(BaseTemplate) is { } file)
+        {
+            try
+            {
+                baseTemplate = BaseTemplateFile.Read(file);
+            }
+            catch (WorkerStartException refused)
+            {
+                await error.WriteLineAsync(refused.Message);
+                return refused.ExitCode;
+            }
+        }
+
+        var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace));
         using var measurer = new PlanMeasurer(inputSize);
         var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, renderer), cancellationToken);
         if (parsed.GetValue(Output) == OutputFormat.Json)

@@ -16,7 +16,8 @@ internal static class RootCommandFactory
             DemoCommand.Create(),
             SandboxCommand.Create(),
         };
-        root.Options.OfType<HelpOption>().Single().Action = new HelpAction { Builder = ExampleCommand.CreateHelp() };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;
     }
 

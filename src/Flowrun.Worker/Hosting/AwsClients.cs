@@ -31,9 +31,8 @@ public static class AwsClients
 
     /// <param name="queueUrl">Its region is that of the buckets where no other is given.</param>
     /// <exception cref="AmazonClientException">No region is known.</exception>
-    public static IAmazonS3 CreateS3(Uri queueUrl)
+    public static IAmazonS3 CreateS3(Uri? queueUrl = null)
     {
-        ArgumentNullException.ThrowIfNull(queueUrl);
         var config = new AmazonS3Config { Timeout = S3Timeout };
         var place = AwsPlace.OfBuckets(queueUrl, config.ServiceURL, config.RegionEndpoint?.SystemName);
         Configure(config, place);

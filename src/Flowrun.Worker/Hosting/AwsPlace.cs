@@ -31,14 +31,19 @@ internal sealed partial record AwsPlace(Uri? ServiceUrl, string? Region)
 
     /// <summary>S3's notifications come from buckets in the queue's region, so that is the one to take where nothing else is said.</summary>
     /// <param name="endpoint">AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or the profile's.</param>
-    public static AwsPlace OfBuckets(Uri queueUrl, string? endpoint, string? region) =>
+    public static AwsPlace OfBuckets(Uri? queueUrl, string? endpoint, string? region) =>
         string.IsNullOrEmpty(endpoint)
             ? new AwsPlace(null, region ?? RegionOf(queueUrl))
             : new AwsPlace(new Uri(endpoint), region ?? RegionOf(queueUrl) ?? AnyRegion);
 
     /// <remarks>Source: https://docs.aws.amazon.com/general/latest/gr/sqs-service.html, with the legacy and VPC endpoints.</remarks>
-    private static string? RegionOf(Uri queueUrl)
+    private static string? RegionOf(Uri? queueUrl)
     {
+        if (queueUrl is null)
+        {
+            return null;
+        }
+
         var match = AwsHost().Match(queueUrl.Host);
         if (!match.Success)
         {

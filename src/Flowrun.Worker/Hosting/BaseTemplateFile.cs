@@ -4,7 +4,7 @@ using Flowrun.Kubernetes.Flows;
 namespace Flowrun.Worker.Hosting;
 
 /// <summary>The installation's JobSpec under every flow's job, from a YAML or JSON file.</summary>
-internal static class BaseTemplateFile
+public static class BaseTemplateFile
 {
     /// <exception cref="WorkerStartException">The file is not there (2), or is no JobSpec (3).</exception>
     public static JsonObject Read(string path)

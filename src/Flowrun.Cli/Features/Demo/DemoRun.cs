@@ -5,6 +5,7 @@ using Amazon.SQS;
 using Flowrun.Core.Quantities;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Sandbox;
+using Flowrun.Sandbox.S3;
 
 namespace Flowrun.Cli.Features.Demo;
 
@@ -112,7 +113,7 @@ internal sealed class DemoRun : IAsyncDisposable
             var size = new Bytes(new FileInfo(file).Length);
             uploads.Add((upload, size));
             board.Add(upload, size);
-            _sandbox.Aws.AnnounceTwice = upload.IsAnnouncedTwice;
+            _sandbox.Aws.Buckets.Faults = S3Faults.None with { AnnounceTwiceShare = upload.IsAnnouncedTwice ? 1 : 0 };
             await _s3.PutObjectAsync(
                 new PutObjectRequest { BucketName = _sandbox.Bucket, Key = upload.Key, FilePath = file }, cancellationToken);
         }
@@ -147,6 +148,6 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task<int> CountMessagesAsync(Uri queue, CancellationToken cancellationToken)
     {
         var attributes = await _sqs.GetQueueAttributesAsync(queue.ToString(), ["All"], cancellationToken);
-        return (attributes.ApproximateNumberOfMessages ?? 0) + (attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
+        return attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesNotVisible;
     }
 }

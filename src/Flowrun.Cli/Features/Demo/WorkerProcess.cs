@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Flowrun.Sandbox;
+using Flowrun.Sandbox.Kubelet.Processes;
 
 namespace Flowrun.Cli.Features.Demo;
 
@@ -32,6 +33,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 "--flows", flows, "--http", "0", "--log-format", "text",
             ])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
@@ -49,7 +51,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {
-            ProcessSignal.Terminate(_process.Id);
+            Signals.Send(_process.Id, Signals.Terminate);
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException)

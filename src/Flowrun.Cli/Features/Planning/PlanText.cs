@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Flowrun.Cli.Features.Output;
+using Flowrun.Core.Flows;
 using Flowrun.Kubernetes.Flows;
 using Flowrun.Worker.Planning;
 

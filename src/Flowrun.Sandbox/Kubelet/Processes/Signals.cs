@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Flowrun.Sandbox.Kubelet.Processes;
 
 /// <summary>Signals to processes and to whole groups of them.</summary>
-internal static class Signals
+public static class Signals
 {
     public const int Kill = 9;
     public const int Terminate = 15;

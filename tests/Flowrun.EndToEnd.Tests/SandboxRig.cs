@@ -1,0 +1,162 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+using Flowrun.Sandbox;
+using Flowrun.Testing.Processes;
+
+namespace Flowrun.EndToEnd.Tests;
+
+/// <summary>The sandbox in the test's process, the worker as a process of its own, real HTTP between them.</summary>
+internal sealed class SandboxRig : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new();
+    private static readonly BasicAWSCredentials Credentials = new("test", "test");
+
+    private readonly DirectoryInfo _folder;
+    private readonly FlowsFolder _flows;
+    private readonly List<RunningProcess> _workers = [];
+    private readonly int _healthPort = FreePort();
+
+    private SandboxRig(DirectoryInfo folder, FlowsFolder flows, SandboxHost sandbox)
+    {
+        _folder = folder;
+        _flows = flows;
+        Sandbox = sandbox;
+        var endpoint = sandbox.Aws.Endpoint.ToString();
+        S3 = new AmazonS3Client(Credentials, new AmazonS3Config { ServiceURL = endpoint, AuthenticationRegion = "us-east-1", ForcePathStyle = true });
+        Sqs = new AmazonSQSClient(Credentials, new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+    }
+
+    public SandboxHost Sandbox { get; }
+
+    public AmazonS3Client S3 { get; }
+
+    public AmazonSQSClient Sqs { get; }
+
+    /// <summary>What all workers wrote, for a failing test.</summary>
+    public string Story => string.Join('\n', _workers.Select(worker => worker.Story));
+
+    /// <param name="manifests">Of the flows in the worker's folder.</param>
+    public static async Task<SandboxRig> StartAsync(CancellationToken cancellationToken, params string[] manifests)
+    {
+        var folder = Directory.CreateTempSubdirectory("flowrun-rig-");
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName), cancellationToken);
+        return new SandboxRig(folder, new FlowsFolder(manifests), sandbox);
+    }
+
+    public string FlowsPath => _flows.Path;
+
+    /// <summary>Starts a worker on the folder's flows, or with <paramref name="flows"/> false on the cluster's.</summary>
+    public RunningProcess StartWorker(bool flows = true, string? queue = null)
+    {
+        var worker = FlowrunProcess.Start(
+            [
+                "worker", "--queue-url", queue ?? Sandbox.QueueUrl.ToString(), "--dead-letter-queue-url", Sandbox.DeadLetterQueueUrl.ToString(),
+                "--http", $"{_healthPort}", "--http-address", "127.0.0.1", "--visibility-timeout", "10s", "--namespace", "default",
+                .. flows ? ["--flows", FlowsPath] : Array.Empty<string>(),
+            ],
+            [new("AWS_ENDPOINT_URL", Sandbox.Environment["AWS_ENDPOINT_URL"]), new("KUBECONFIG", Sandbox.Kubeconfig)]);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    public Task<PutObjectResponse> UploadAsync(string key, string content, CancellationToken cancellationToken) =>
+        S3.PutObjectAsync(new PutObjectRequest { BucketName = Sandbox.Bucket, Key = key, ContentBody = content }, cancellationToken);
+
+    public Task SendAsync(string body, CancellationToken cancellationToken) =>
+        Sqs.SendMessageAsync(Sandbox.QueueUrl.ToString(), body, cancellationToken);
+
+    /// <summary>Waits until a Job stands for the object, and gives it.</summary>
+    public async Task<JsonObject> JobOfAsync(string key, Func<JsonObject, bool> condition, CancellationToken cancellationToken)
+    {
+        JsonObject? found = null;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                found = Sandbox.Cluster.Jobs().FirstOrDefault(job =>
+                    (string?)job["metadata"]?["annotations"]?["flowrun.dev/uri"] == $"s3://{Sandbox.Bucket}/{key}" && condition(job));
+                return Task.FromResult(found is not null);
+            },
+            () => Story,
+            cancellationToken);
+        return found!;
+    }
+
+    /// <summary>Waits until nothing waits in the queue and nothing is in flight.</summary>
+    public Task QueueIsEmptyAsync(CancellationToken cancellationToken) =>
+        Eventually.TrueAsync(async () => await CountAsync(Sandbox.QueueUrl, cancellationToken) == 0, () => Story, cancellationToken);
+
+    public async Task<int> CountAsync(Uri queue, CancellationToken cancellationToken)
+    {
+        var attributes = await Sqs.GetQueueAttributesAsync(queue.ToString(), ["All"], cancellationToken);
+        return attributes.ApproximateNumberOfMessages + attributes.ApproximateNumberOfMessagesNotVisible;
+    }
+
+    /// <summary>The next message of the dead-letter queue, with its attributes.</summary>
+    public async Task<Message> DeadLetterAsync(CancellationToken cancellationToken)
+    {
+        Message? message = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var answer = await Sqs.ReceiveMessageAsync(
+                    new ReceiveMessageRequest { QueueUrl = Sandbox.DeadLetterQueueUrl.ToString(), MessageAttributeNames = ["All"], WaitTimeSeconds = 1 },
+                    cancellationToken);
+                message = answer.Messages?.FirstOrDefault();
+                return message is not null;
+            },
+            () => Story,
+            cancellationToken);
+        return message!;
+    }
+
+    /// <summary>Waits until /readyz gives this status and names this reason.</summary>
+    public async Task<string> ReadinessAsync(HttpStatusCode status, string reason, CancellationToken cancellationToken)
+    {
+        var last = "";
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    using var answer = await Http.GetAsync($"http://127.0.0.1:{_healthPort}/readyz", cancellationToken);
+                    last = await answer.Content.ReadAsStringAsync(cancellationToken);
+                    return answer.StatusCode == status && last.Contains(reason, StringComparison.Ordinal);
+                }
+                catch (HttpRequestException)
+                {
+                    // It has not come up yet.
+                    return false;
+                }
+            },
+            () => $"{last}\n{Story}",
+            cancellationToken);
+        return last;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        S3.Dispose();
+        Sqs.Dispose();
+        await Sandbox.DisposeAsync();
+        _flows.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
