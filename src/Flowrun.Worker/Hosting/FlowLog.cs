@@ -7,6 +7,22 @@ namespace Flowrun.Worker.Hosting;
 internal sealed class FlowLog(ILogger log)
 {
     private HashSet<string> _said = [];
+    private string? _fault;
+
+    /// <summary>Why flows cannot be read at the moment; null once they can again.</summary>
+    public void SayFault(string? reason)
+    {
+        if (reason is not null && reason != _fault)
+        {
+            Log.FlowsUnreadable(log, reason);
+        }
+        else if (reason is null && _fault is not null)
+        {
+            Log.FlowsReadable(log);
+        }
+
+        _fault = reason;
+    }
 
     public void Say(FlowSnapshot snapshot)
     {

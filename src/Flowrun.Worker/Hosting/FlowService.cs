@@ -1,4 +1,5 @@
 using Flowrun.Kubernetes.Flows;
+using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,15 +7,43 @@ using Microsoft.Extensions.Logging;
 namespace Flowrun.Worker.Hosting;
 
 /// <summary>Hands every new catalog of flows to intake, and says what is wrong with manifests.</summary>
-internal sealed class FlowService(IFlowSource source, QueueIntake intake, ILogger<FlowService> log) : BackgroundService
+internal sealed class FlowService : BackgroundService
 {
-    private readonly FlowLog _flows = new(log);
+    private const string Cause = "flows";
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => source.RunAsync(
-        snapshot =>
+    private readonly IFlowSource _source;
+    private readonly QueueIntake _intake;
+    private readonly IntakeState _state;
+    private readonly FlowLog _log;
+    private bool _isPublished;
+
+    /// <param name="source">Makes the source of one that takes faults: why flows cannot be read at the moment, or null once they can.</param>
+    /// <param name="intake">Closed by itself until the first catalog.</param>
+    /// <param name="state">Shows why there is none yet.</param>
+    public FlowService(Func<Action<string?>, IFlowSource> source, QueueIntake intake, IntakeState state, ILogger<FlowService> log)
+    {
+        _intake = intake;
+        _state = state;
+        _log = new FlowLog(log);
+        _source = source(Fault);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _source.RunAsync(Publish, stoppingToken);
+
+    private void Publish(FlowSnapshot snapshot)
+    {
+        _log.Say(snapshot);
+        Volatile.Write(ref _isPublished, true);
+        _intake.Use(snapshot.Catalog);
+    }
+
+    /// <summary>Flows that have been read once stay good; without any there is nothing to judge an event by.</summary>
+    private void Fault(string? reason)
+    {
+        _log.SayFault(reason);
+        if (reason is not null && !Volatile.Read(ref _isPublished))
         {
-            _flows.Say(snapshot);
-            intake.Use(snapshot.Catalog);
-        },
-        stoppingToken);
+            _state.Block(Cause, $"The flows cannot be read: {reason}");
+        }
+    }
 }

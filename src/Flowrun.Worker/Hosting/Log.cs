@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Error, "Version group {Group} has more than one unarchived flow ({Names}): its events wait until all but one are archived")]
     public static partial void AmbiguousGroup(ILogger log, string group, string names);
+
+    [LoggerMessage(15, LogLevel.Error, "The flows cannot be read at the moment; those that are known stay: {Reason}")]
+    public static partial void FlowsUnreadable(ILogger log, string reason);
+
+    [LoggerMessage(16, LogLevel.Information, "The flows can be read again")]
+    public static partial void FlowsReadable(ILogger log);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using Flowrun.Core.Jobs;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Worker.Health;
@@ -49,7 +48,7 @@ internal static class WorkerComposition
                 services.GetRequiredService<WorkerMetrics>(),
                 services.GetRequiredService<ILogger<QueueIntake>>(),
                 services.GetRequiredService<TimeProvider>(),
-                Chance));
+                Chance.Next));
 
         // Stopped in the reverse order: health answers "stopping" to the end, and flows are there as long as intake is.
         if (options.Http != 0)
@@ -65,7 +64,4 @@ internal static class WorkerComposition
         builder.Services.AddHostedService<FlowService>().AddHostedService<IntakeService>();
         return builder.Build();
     }
-
-    /// <summary>Thread-safe: 0 or more, less than 1.</summary>
-    private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;
 }

@@ -19,7 +19,7 @@ public static class WorkerHost
         var log = logs.CreateLogger(typeof(WorkerHost));
         try
         {
-            var connections = WorkerStart.Connect(options);
+            var connections = WorkerStart.Connect(options, logs);
             using var host = WorkerComposition.Build(options, connections, serilog);
             await host.StartAsync(cancellationToken);
             SayStarted(log, options, connections, host);

@@ -19,7 +19,7 @@ internal static class WorkerLogging
             .Enrich.FromLogContext();
         return (IsText(options.LogFormat, Console.IsErrorRedirected)
             ? configuration.WriteTo.Console(outputTemplate: Template, standardErrorFromLevel: LogEventLevel.Verbose)
-            : configuration.WriteTo.Console(new RenderedCompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose)).CreateLogger();
+            : configuration.WriteTo.Console(new CompactJsonFormatter(), standardErrorFromLevel: LogEventLevel.Verbose)).CreateLogger();
     }
 
     internal static bool IsText(LogFormat format, bool isRedirected) => format == LogFormat.Text || (format == LogFormat.Auto && !isRedirected);

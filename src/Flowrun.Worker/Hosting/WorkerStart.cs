@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Flows;
 using k8s.Exceptions;
+using Microsoft.Extensions.Logging;
 using YamlDotNet.Core;
 
 namespace Flowrun.Worker.Hosting;
@@ -10,7 +11,7 @@ namespace Flowrun.Worker.Hosting;
 internal static class WorkerStart
 {
     /// <exception cref="WorkerStartException">Something cannot be had.</exception>
-    public static WorkerConnections Connect(WorkerOptions options)
+    public static WorkerConnections Connect(WorkerOptions options, ILoggerFactory logs)
     {
         var template = options.BaseTemplate is { } file ? BaseTemplateFile.Read(file) : null;
         if (options.Flows is { } folder && !Directory.Exists(folder) && !File.Exists(folder))
@@ -23,7 +24,7 @@ internal static class WorkerStart
         {
             var sqs = AwsClients.CreateSqs(options.QueueUrl);
             var s3 = AwsClients.CreateS3(options.QueueUrl);
-            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes), options.Flows ?? "the cluster", template);
+            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes, logs), options.Flows ?? "the cluster", template);
         }
         catch (AmazonClientException unusable)
         {
@@ -43,8 +44,9 @@ internal static class WorkerStart
         }
     }
 
-    private static FlowFolder OpenFlows(WorkerOptions options, KubernetesApi kubernetes) =>
+    private static Func<Action<string?>, IFlowSource> OpenFlows(WorkerOptions options, KubernetesApi kubernetes, ILoggerFactory logs) =>
         options.Flows is { } folder
-            ? new FlowFolder(folder, TimeProvider.System)
-            : throw new WorkerStartException(2, $"{WorkerSetting.Of(nameof(WorkerOptions.Flows))}: required: a folder of Flow manifests ({kubernetes.Server})");
+            ? _ => new FlowFolder(folder, TimeProvider.System)
+            : fault => new ClusterFlows(
+                kubernetes, [], fault, new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()), TimeProvider.System, Chance.Next);
 }

@@ -55,4 +55,15 @@ public sealed class FlowLogTests
 
         Assert.Equal(["Warning: There is no flow that is not archived: every event will be acknowledged without a run"], _lines.All);
     }
+
+    [Fact]
+    public void SayFault_TheSameForAWhile_SaysItOnceAndItsEnd()
+    {
+        _log.SayFault("403");
+        _log.SayFault("403");
+        _log.SayFault(null);
+        _log.SayFault(null);
+
+        Assert.Equal(["Error: The flows cannot be read at the moment; those that are known stay: 403", "Information: The flows can be read again"], _lines.All);
+    }
 }

@@ -10,8 +10,10 @@ using Flowrun.Kubernetes.Flows;
 using Flowrun.Sandbox;
 using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Testing;
+using Flowrun.Worker.Health;
 using Flowrun.Worker.Hosting;
 using k8s;
+using Microsoft.Extensions.DependencyInjection;
 using Serilog.Core;
 
 namespace Flowrun.Worker.Tests.Hosting;
@@ -85,7 +87,7 @@ public sealed class WorkerCompositionTests : IAsyncLifetime
         listener.Stop();
         var source = new FixedFlows([Make.Flow().Build()], isHeldBack: true);
         using var host = WorkerComposition.Build(
-            Options() with { Http = port }, Connections() with { Flows = source }, Logger.None);
+            Options() with { Http = port }, Connections() with { Flows = _ => source }, Logger.None);
         await host.StartAsync(Stop);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
@@ -93,6 +95,31 @@ public sealed class WorkerCompositionTests : IAsyncLifetime
         source.Release();
 
         await EventuallyAsync(async () => (await http.GetAsync(new Uri("/readyz", UriKind.Relative), Stop)).IsSuccessStatusCode);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Build_FlowsCannotBeRead_ReadinessSaysWhyUntilTheyCan()
+    {
+        var source = new FixedFlows([Make.Flow().Build()], isHeldBack: true);
+        using var host = WorkerComposition.Build(
+            Options(),
+            Connections() with
+            {
+                Flows = fault =>
+                {
+                    fault("there is no definition of flows.flowrun.dev");
+                    return source;
+                },
+            },
+            Logger.None);
+        var state = host.Services.GetRequiredService<IntakeState>();
+        await host.StartAsync(Stop);
+
+        Assert.Equal(["The flows cannot be read: there is no definition of flows.flowrun.dev"], state.BlockingReasons);
+        source.Release();
+
+        await EventuallyAsync(() => state.IsReceiving);
         await host.StopAsync(Stop);
     }
 
@@ -123,7 +150,7 @@ public sealed class WorkerCompositionTests : IAsyncLifetime
         new AmazonSQSClient(new BasicAWSCredentials("a", "b"), new AmazonSQSConfig { ServiceURL = _aws.Endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" }),
         S3(),
         new KubernetesApi(new KubernetesClientConfiguration { Host = _cluster.Server.AbsoluteUri }, TimeSpan.FromSeconds(30)),
-        new FixedFlows(flows.Length == 0 ? [Make.Flow().Build()] : flows),
+        _ => new FixedFlows(flows.Length == 0 ? [Make.Flow().Build()] : flows),
         "a test",
         null);
 
