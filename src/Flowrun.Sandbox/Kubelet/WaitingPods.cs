@@ -15,7 +15,9 @@ internal sealed class WaitingPods(NodeParts parts)
     public void Consider(StoredObject pod)
     {
         var isWaiting = pod.Root.TextAt("status", "phase") == "Pending"
-            && string.IsNullOrEmpty(pod.Root.TextAt("spec", "nodeName")) && pod.Root.At("metadata", "deletionTimestamp") is null;
+            && pod.Root.TextAt("spec", "nodeName") is null or "" or Node.Name
+            && pod.Root.At("status", "startTime") is null
+            && pod.Root.At("metadata", "deletionTimestamp") is null;
         if (isWaiting && !_places.ContainsKey(pod.Uid))
         {
             _places[pod.Uid] = _pods.AddLast(pod);

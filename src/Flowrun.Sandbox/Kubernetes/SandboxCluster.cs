@@ -131,7 +131,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         try
         {
             var inNamespace = kind.IsNamespaced ? manifest.ObjectAt("metadata").TextAt("namespace") ?? "default" : "";
-            _api.Creation.Create(kind, inNamespace, manifest.DeepClone().AsObject(), default, out _);
+            _api.Creation.Create(kind, inNamespace, JsonNode.Parse(StoredObject.Serialize(manifest))!.AsObject(), default, out _);
         }
         catch (StatusException refused)
         {
