@@ -31,8 +31,7 @@ internal static class Excerpt
         {
             shown.Append('\\').Append((char)rune.Value);
         }
-        else if (Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
-            or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator)
+        else if (!OneLine.IsVisible(rune))
         {
             shown.Append($"\\u{rune.Value:X4}");
         }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Kubernetes.Flows;
 

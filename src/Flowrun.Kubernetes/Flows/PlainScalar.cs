@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

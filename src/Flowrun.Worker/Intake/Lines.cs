@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 using Flowrun.Worker.Health;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,5 @@
 using Flowrun.Core.Events;
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Intake;

@@ -1,4 +1,4 @@
-using Flowrun.Core.Flows;
+using Flowrun.Core.Text;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;

@@ -1,6 +1,6 @@
 using Flowrun.Core.Events;
-using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Worker.Sizing;
 

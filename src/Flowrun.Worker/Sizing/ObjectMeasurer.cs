@@ -1,7 +1,7 @@
 using Amazon.S3;
 using Flowrun.Core.Events;
-using Flowrun.Core.Flows;
 using Flowrun.Core.Sizing;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Worker.Sizing;
 

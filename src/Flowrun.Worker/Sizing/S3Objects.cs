@@ -2,8 +2,8 @@ using System.Net;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Flowrun.Core.Events;
-using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Worker.Sizing;
 

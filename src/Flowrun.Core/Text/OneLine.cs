@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Flowrun.Core.Flows;
+namespace Flowrun.Core.Text;
 
 /// <summary>Text that a stranger wrote, made fit for one line of a message: what cannot be seen is written as <c>\u000a</c>.</summary>
 public static class OneLine
@@ -33,7 +33,7 @@ public static class OneLine
     }
 
     /// <summary>Format characters are among the hidden: some turn the direction of what follows.</summary>
-    private static bool IsVisible(Rune character) => Rune.GetUnicodeCategory(character) is not (
+    internal static bool IsVisible(Rune character) => Rune.GetUnicodeCategory(character) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 }
