@@ -80,13 +80,21 @@ internal sealed class Receiver(
     {
         receive.Stopping.ThrowIfCancellationRequested();
         state.Turned();
-        var messages = await queue.ReceiveAsync(receive.Slots, LongPoll, receive.Aborting);
-        state.Received();
-        if (messages.Count > 0)
+        try
         {
-            metrics.MessagesReceived(messages.Count);
-        }
+            var messages = await queue.ReceiveAsync(receive.Slots, LongPoll, receive.Aborting);
+            state.Received();
+            if (messages.Count > 0)
+            {
+                metrics.MessagesReceived(messages.Count);
+            }
 
-        return messages;
+            return messages;
+        }
+        finally
+        {
+            // A queue that does not answer is no reason to restart the worker.
+            state.Turned();
+        }
     }
 }

@@ -86,6 +86,19 @@ public sealed class ReceivingTests
     };
 
     [Fact]
+    public async Task Receive_QueueDoesNotAnswer_GivesASignOfLifeEveryMinute()
+    {
+        await using var world = new World(options => options with { Receivers = 1 });
+        world.Queue.Fault = _ => new TimeoutException("SQS did not answer");
+        world.Start();
+        for (var minute = 0; minute < 10; minute++)
+        {
+            await world.PassAsync(TimeSpan.FromMinutes(1));
+            Assert.InRange(world.Time.GetUtcNow() - world.State.LastTurn, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
     public async Task Receive_Throttled_StaysReadyAndTriesOn()
     {
         await using var world = new World();
