@@ -1,0 +1,115 @@
+using Flowrun.Core.Quantities;
+
+namespace Flowrun.Core.Sizing.Learning;
+
+/// <summary>What is known about the memory of a version group's runs. Decisions are a function of the state alone; not thread-safe.</summary>
+public sealed class LearnedModel
+{
+    /// <summary>No decision is more: what fits a quantity on any machine.</summary>
+    private const double Most = 1L << 60;
+
+    private readonly History _history = new();
+    private readonly LowerBounds _bounds = new();
+    private Predictors? _predictors;
+
+    /// <summary>How many outcomes decisions are made from.</summary>
+    public int Count => _history.Count;
+
+    /// <summary>How many outcomes were ever observed.</summary>
+    public long Observed { get; private set; }
+
+    /// <summary>The largest peak ever observed.</summary>
+    public Bytes Largest { get; private set; }
+
+    /// <summary>The outcomes kept, the oldest first.</summary>
+    public IReadOnlyList<Outcome> Outcomes => [.. _history.ByArrival()];
+
+    /// <summary>The kills that no success has answered yet, the oldest first.</summary>
+    public IReadOnlyList<Kill> Kills => _bounds.All;
+
+    /// <summary>Learns from an attempt that ended by itself.</summary>
+    public void Observe(Outcome outcome)
+    {
+        _history.Add(outcome);
+        _bounds.Answer(outcome.Input);
+        _predictors = null;
+        Largest = outcome.Peak > Largest ? outcome.Peak : Largest;
+        Observed++;
+    }
+
+    /// <summary>Learns that an attempt needed more than it had.</summary>
+    public void Observe(Kill kill) => _bounds.Add(kill);
+
+    /// <summary>How much memory to ask for. Takes some microseconds; never less than what is known to be too little.</summary>
+    public LearnedDecision Decide(SizingQuery query)
+    {
+        if (_history.Count == 0)
+        {
+            return Unknowing(query);
+        }
+
+        _predictors ??= Predictors.Fit(_history);
+        var estimate = Estimate.Of(_history, _predictors, query.Input.Value, query.Template);
+        var (asked, basis) = query.Killed is { } killed ? Retry(estimate, killed) : First(estimate, query);
+        (asked, basis) = _bounds.Raise(query.Input, asked, basis);
+        return new LearnedDecision(
+            ToBytes(asked), _history.Count, basis, estimate.Kind, estimate.Share, ToBytes(Math.Exp(estimate.LogPredicted)), estimate.Cost);
+    }
+
+    /// <summary>As it was when it was written.</summary>
+    internal static LearnedModel Restore(IEnumerable<Outcome> outcomes, IEnumerable<Kill> kills, long observed, Bytes largest)
+    {
+        var model = new LearnedModel();
+        foreach (var outcome in outcomes)
+        {
+            model.Observe(outcome);
+        }
+
+        foreach (var kill in kills)
+        {
+            model.Observe(kill);
+        }
+
+        model.Observed = Math.Max(observed, model.Observed);
+        model.Largest = largest > model.Largest ? largest : model.Largest;
+        return model;
+    }
+
+    private LearnedDecision Unknowing(SizingQuery query)
+    {
+        var (asked, basis) = query.Killed is { } killed
+            ? (Math.Max(query.Prior.Value, 2.0 * killed.Allocation.Value), LearnedBasis.RetryByFactor)
+            : (query.Prior.Value, LearnedBasis.Prior);
+        (asked, basis) = _bounds.Raise(query.Input, asked, basis);
+        return new LearnedDecision(ToBytes(asked), 0, basis, Predicted: query.Prior);
+    }
+
+    private (double Asked, LearnedBasis Basis) First(Estimate estimate, SizingQuery query)
+    {
+        var asked = Math.Max(LearningConstants.Floor, Math.Exp(estimate.LogAsked) + LearningConstants.Pad);
+        return Extrapolation.Limit(asked, _history, History.LogOf(query.Input), query.Prior, Largest);
+    }
+
+    private (double Asked, LearnedBasis Basis) Retry(Estimate estimate, KilledAttempt killed)
+    {
+        const double OverLargest = 1.05;
+        const double WorthTrying = 1.1;
+        const double MostTimes = 4;
+        const double Times = 1.5;
+        const int AttemptsByLargest = 2;
+
+        double had = killed.Allocation.Value;
+        var farthest = OverLargest * Math.Exp(estimate.LogLargest);
+        if (farthest > WorthTrying * had)
+        {
+            return (Math.Min(farthest, MostTimes * had), LearnedBasis.RetryByHistory);
+        }
+
+        var largest = OverLargest * Largest.Value;
+        return killed.Attempt <= AttemptsByLargest && largest > WorthTrying * had
+            ? (Math.Min(largest, MostTimes * had), LearnedBasis.RetryByLargest)
+            : (Times * had, LearnedBasis.RetryByFactor);
+    }
+
+    private static Bytes ToBytes(double value) => new((long)Math.Ceiling(Math.Clamp(value, 1, Most)));
+}
