@@ -55,7 +55,8 @@ public static class WorkerHost
         host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => Log.Stopping(log));
     }
 
-    private static bool SayFailures(ILogger log, IHost host)
+    /// <returns>Whether a service ended with an exception, which ends the host too.</returns>
+    internal static bool SayFailures(ILogger log, IHost host)
     {
         var failed = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().Where(service => service.ExecuteTask is { IsFaulted: true }).ToList();
         foreach (var service in failed)

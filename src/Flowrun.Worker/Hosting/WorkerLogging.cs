@@ -16,6 +16,8 @@ internal static class WorkerLogging
             .MinimumLevel.Is(Level(options.LogLevel))
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // Its errors are told by the worker itself, in one line.
+            .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
             .Enrich.FromLogContext();
         return (IsText(options.LogFormat, Console.IsErrorRedirected)
             ? configuration.WriteTo.Console(outputTemplate: Template, standardErrorFromLevel: LogEventLevel.Verbose)
