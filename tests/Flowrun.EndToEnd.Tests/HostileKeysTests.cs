@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Flowrun.Testing.Processes;
 
 namespace Flowrun.EndToEnd.Tests;
 

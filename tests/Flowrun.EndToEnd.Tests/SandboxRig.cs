@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Flowrun.Sandbox;
@@ -65,8 +65,15 @@ internal sealed class SandboxRig : IAsyncDisposable
         return worker;
     }
 
-    public Task<PutObjectResponse> UploadAsync(string key, string content, CancellationToken cancellationToken) =>
-        S3.PutObjectAsync(new PutObjectRequest { BucketName = Sandbox.Bucket, Key = key, ContentBody = content }, cancellationToken);
+    /// <summary>A plain PUT: the SDK would take a slash off the front of a key.</summary>
+    public async Task UploadAsync(string key, string content, CancellationToken cancellationToken)
+    {
+        // Every byte is escaped, so that nobody on the way reads meaning into dots and slashes.
+        var escaped = string.Concat(Encoding.UTF8.GetBytes(key).Select(octet => $"%{octet:X2}"));
+        using var body = new StringContent(content);
+        using var answer = await Http.PutAsync(new Uri(Sandbox.Aws.Endpoint, $"/{Sandbox.Bucket}/{escaped}"), body, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
 
     public Task SendAsync(string body, CancellationToken cancellationToken) =>
         Sqs.SendMessageAsync(Sandbox.QueueUrl.ToString(), body, cancellationToken);

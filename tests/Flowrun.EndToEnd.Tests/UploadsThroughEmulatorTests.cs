@@ -39,7 +39,7 @@ public sealed class UploadsThroughEmulatorTests
             spec:
               versionGroup: orders
               triggers: [{s3: {bucket: landing, prefix: orders/}}]
-              sizing: {memory: {base: 64Mi, perInputByte: 1048576, roundTo: 1Mi, expansion: {gz: 2}}}
+              sizing: {memory: {base: 64Mi, perInputByte: 1000000, roundTo: 1Mi, expansion: {gz: 2}}}
               job: {template: {spec: {containers: [{name: main, image: registry.example/orders:1, command: [orders]}]}}}
             """);
         cluster.WriteKubeconfig(folder.Kubeconfig);
@@ -86,8 +86,8 @@ public sealed class UploadsThroughEmulatorTests
 
     private static int Size(int index) => index % 7;
 
-    // 64Mi, and a mebibyte for each byte, twice that where it is packed.
-    private static int Memory(int index) => 64 + (Size(index) * (Key(index).EndsWith(".gz", StringComparison.Ordinal) ? 2 : 1));
+    // 64Mi, and a million bytes for each byte, twice that where it is packed; in whole mebibytes.
+    private static int Memory(int index) => (int)Math.Ceiling(64 + (Size(index) * (Key(index).EndsWith(".gz", StringComparison.Ordinal) ? 2 : 1) * 1e6 / (1 << 20)));
 
     private static string Annotation(JsonObject job, string name) => job["metadata"]!["annotations"]![name]!.GetValue<string>();
 

@@ -103,7 +103,7 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task BrokenManifest_IsRefused()
     {
-        _folder.Write("broken.yaml", Orders.Replace("kind: Flow", "kind: Flaw", StringComparison.Ordinal));
+        _folder.Write("broken.yaml", Orders.Replace("versionGroup: orders", "versionGroup: Or ders", StringComparison.Ordinal));
 
         var (exitCode, output, error) = await PlanAsync(Body("events/s3-put"));
 
