@@ -74,8 +74,7 @@ internal readonly record struct Estimate(
         for (var index = 0; index < weights.Length; index++)
         {
             var distance = (logInputs[index] - logInput) / LearningConstants.Nearness;
-            var of = outcomes[index].Template;
-            var trust = template is null || of is null || string.Equals(of, template, StringComparison.Ordinal) ? 1 : LearningConstants.TrustOverTemplates;
+            var trust = outcomes[index].IsForeignTo(template) ? LearningConstants.TrustOverTemplates : 1;
             trusted += trust;
             weights[index] = runTimes[index] * trust / (1 + (distance * distance));
         }

@@ -35,6 +35,29 @@ internal sealed class History
     public IEnumerable<Outcome> ByArrival() =>
         Enumerable.Range(0, Count).OrderBy(index => _numbers[index]).Select(index => _outcomes[index]);
 
+    /// <summary>What to go by for a template: all, with less trust in other templates' outcomes, or without them where there are enough others.</summary>
+    public History For(string? template)
+    {
+        var foreign = 0;
+        foreach (var outcome in Outcomes)
+        {
+            foreign += outcome.IsForeignTo(template) ? 1 : 0;
+        }
+
+        if (foreign == 0 || Count - foreign < LearningConstants.EnoughOfOneTemplate)
+        {
+            return this;
+        }
+
+        var own = new History();
+        foreach (var outcome in ByArrival().Where(outcome => !outcome.IsForeignTo(template)))
+        {
+            own.Add(outcome);
+        }
+
+        return own;
+    }
+
     /// <summary>Adds an outcome; the oldest gives way where there are too many.</summary>
     public void Add(Outcome outcome)
     {

@@ -6,11 +6,20 @@ namespace Flowrun.Core.Sizing.Learning;
 public sealed class LearnedModel
 {
     /// <summary>No decision is more: what fits a quantity on any machine.</summary>
-    private const double Most = 1L << 60;
+    private const double Most = 1L << 62;
+
+    /// <summary>As much of a hash as tells templates apart, and as little as keeps a model small.</summary>
+    private const int TemplateLength = 16;
+
+    /// <summary>No run counts as longer: 17 years.</summary>
+    internal const long MostMilliseconds = 1L << 39;
+
+    /// <summary>Counting ends where a number in JSON is no longer exact for everybody.</summary>
+    internal const long MostObserved = 1L << 53;
 
     private readonly History _history = new();
     private readonly LowerBounds _bounds = new();
-    private Predictors? _predictors;
+    private (string? Template, Predictors Predictors)? _fitted;
 
     /// <summary>How many outcomes decisions are made from.</summary>
     public int Count => _history.Count;
@@ -30,11 +39,13 @@ public sealed class LearnedModel
     /// <summary>Learns from an attempt that ended by itself.</summary>
     public void Observe(Outcome outcome)
     {
+        var milliseconds = Math.Clamp((long)outcome.RunTime.TotalMilliseconds, 0, MostMilliseconds);
+        outcome = outcome with { RunTime = TimeSpan.FromMilliseconds(milliseconds), Template = Short(outcome.Template) };
         _history.Add(outcome);
         _bounds.Answer(outcome.Input);
-        _predictors = null;
+        _fitted = null;
         Largest = outcome.Peak > Largest ? outcome.Peak : Largest;
-        Observed++;
+        Observed = Math.Min(Observed + 1, MostObserved);
     }
 
     /// <summary>Learns that an attempt needed more than it had.</summary>
@@ -48,12 +59,13 @@ public sealed class LearnedModel
             return Unknowing(query);
         }
 
-        _predictors ??= Predictors.Fit(_history);
-        var estimate = Estimate.Of(_history, _predictors, query.Input.Value, query.Template);
-        var (asked, basis) = query.Killed is { } killed ? Retry(estimate, killed) : First(estimate, query);
+        var template = Short(query.Template);
+        var predictors = Fit(template);
+        var estimate = Estimate.Of(predictors.History, predictors, query.Input.Value, template);
+        var (asked, basis) = query.Killed is { } killed ? Retry(estimate, killed) : First(estimate, predictors.History, query);
         (asked, basis) = _bounds.Raise(query.Input, asked, basis);
         return new LearnedDecision(
-            ToBytes(asked), _history.Count, basis, estimate.Kind, estimate.Share, ToBytes(Math.Exp(estimate.LogPredicted)), estimate.Cost);
+            ToBytes(asked), predictors.History.Count, basis, estimate.Kind, estimate.Share, ToBytes(Math.Exp(estimate.LogPredicted)), estimate.Cost);
     }
 
     /// <summary>As it was when it was written.</summary>
@@ -70,9 +82,21 @@ public sealed class LearnedModel
             model.Observe(kill);
         }
 
-        model.Observed = Math.Max(observed, model.Observed);
+        model.Observed = Math.Clamp(observed, model.Observed, MostObserved);
         model.Largest = largest > model.Largest ? largest : model.Largest;
         return model;
+    }
+
+    /// <summary>Fitting takes longer than deciding, and many decisions may be made between two outcomes.</summary>
+    private Predictors Fit(string? template)
+    {
+        if (_fitted is not { } fitted || !string.Equals(fitted.Template, template, StringComparison.Ordinal))
+        {
+            fitted = (template, Predictors.Fit(_history.For(template)));
+            _fitted = fitted;
+        }
+
+        return fitted.Predictors;
     }
 
     private LearnedDecision Unknowing(SizingQuery query)
@@ -84,10 +108,10 @@ public sealed class LearnedModel
         return new LearnedDecision(ToBytes(asked), 0, basis, Predicted: query.Prior);
     }
 
-    private (double Asked, LearnedBasis Basis) First(Estimate estimate, SizingQuery query)
+    private (double Asked, LearnedBasis Basis) First(Estimate estimate, History history, SizingQuery query)
     {
         var asked = Math.Max(LearningConstants.Floor, Math.Exp(estimate.LogAsked) + LearningConstants.Pad);
-        return Extrapolation.Limit(asked, _history, History.LogOf(query.Input), query.Prior, Largest);
+        return Extrapolation.Limit(asked, history, History.LogOf(query.Input), query.Prior, Largest);
     }
 
     private (double Asked, LearnedBasis Basis) Retry(Estimate estimate, KilledAttempt killed)
@@ -110,6 +134,9 @@ public sealed class LearnedModel
             ? (Math.Min(largest, MostTimes * had), LearnedBasis.RetryByLargest)
             : (Times * had, LearnedBasis.RetryByFactor);
     }
+
+    private static string? Short(string? template) =>
+        template is null ? null : string.Concat(template.Where(char.IsAsciiLetterOrDigit).Take(TemplateLength));
 
     private static Bytes ToBytes(double value) => new((long)Math.Ceiling(Math.Clamp(value, 1, Most)));
 }

@@ -30,8 +30,9 @@ internal static class LearningConstants
     /// <summary>At this distance of sizes (logarithmic) an outcome counts half: how much runs vary differs with the size.</summary>
     public const double Nearness = 0.35;
 
-    /// <summary>An outcome of another template counts so much.</summary>
+    /// <summary>An outcome of another template counts so much, until there are enough of the template itself: then it does not count.</summary>
     public const double TrustOverTemplates = 0.25;
+    public const int EnoughOfOneTemplate = 8;
 
     /// <summary>Inputs over the largest known: predictors may ask for so many times the largest peak.</summary>
     public const double GrowthOfPredictors = 2;

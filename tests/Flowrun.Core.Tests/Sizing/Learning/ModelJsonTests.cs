@@ -1,0 +1,76 @@
+using Flowrun.Core.Sizing.Learning;
+using FsCheck.Xunit;
+using static Flowrun.Core.Tests.Sizing.Learning.Runs;
+
+namespace Flowrun.Core.Tests.Sizing.Learning;
+
+public class ModelJsonTests
+{
+    [Fact]
+    public void Write_Model_IsTheDocumentedForm()
+    {
+        var model = Model([new Outcome(new(10), new(20), TimeSpan.FromMilliseconds(30.7), "0123456789abcdef0123"), new Outcome(new(1), new(2), TimeSpan.FromMilliseconds(3))]);
+        model.Observe(new Kill(new(50), new(60), IsFinal: true));
+
+        Assert.Equal("""{"version":1,"observed":2,"largestPeak":20,"outcomes":[[10,20,30,"0123456789abcdef"],[1,2,3]],"kills":[[50,60,1]]}""", ModelJson.Write(model));
+    }
+
+    [Fact]
+    public void Read_NothingStored_IsAnEmptyModelWithoutAProblem()
+    {
+        var reading = ModelJson.Read(null);
+
+        Assert.Null(reading.Problem);
+        Assert.Equal(0, reading.Model.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("rubbish")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"version\":2,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":-1,\"largestPeak\":0,\"outcomes\":[],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":1e300,\"outcomes\":[],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":NaN,\"outcomes\":[],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,-2,3]],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2.5,3]],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,4]],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,\"\\ud800\"]],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2]],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":{},\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[[1,2,true]]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[[[[[]]]]]],\"kills\":[]}")]
+    [InlineData("\ud800")]
+    public void Read_DamagedOrForeign_IsAnEmptyModelAndAReason(string stored)
+    {
+        var reading = ModelJson.Read(stored);
+
+        Assert.StartsWith("the stored model is ignored: ", reading.Problem, StringComparison.Ordinal);
+        Assert.Equal(0, reading.Model.Count);
+    }
+
+    [Fact]
+    public void Read_TooManyOutcomes_IsRefused()
+    {
+        var outcomes = string.Join(',', Enumerable.Repeat("[1,2,3]", 129));
+
+        Assert.Contains("at most 128", ModelJson.Read($"{{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[{outcomes}],\"kills\":[]}}").Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TooLong_IsRefusedUnread() =>
+        Assert.Contains("at most 16384", ModelJson.Read(new string(' ', 20_000)).Problem, StringComparison.Ordinal);
+
+    [Property]
+    public bool Read_AnyText_NeverThrows(string? stored) => ModelJson.Read(stored) is { Model.Count: 0 };
+
+    [Property]
+    public bool Read_StoredModelWithOneCharacterChanged_NeverThrowsAndAlwaysDecides(int place, char other)
+    {
+        var stored = ModelJson.Write(Model(Enumerable.Range(1, 9).Select(index => Outcome(index, 100 * index, template: "t")))).ToCharArray();
+        stored[(int)((uint)place % (uint)stored.Length)] = other;
+        return ModelJson.Read(new string(stored)).Model.Decide(Query(3)).Memory.Value > 0;
+    }
+}
