@@ -91,7 +91,7 @@ public sealed class BadInputTests
         var worker = rig.StartWorker();
 
         await rig.UploadAsync("orders/a.csv", "x", token);
-        await worker.WaitForOutputAsync("its messages wait: \"the version group orders has 2 unarchived flows (orders-v1, orders-v2): archive all but one", token);
+        await worker.WaitForOutputAsync("the version group orders has 2 unarchived flows (orders-v1, orders-v2): archive all but one", token);
         Assert.Empty(rig.Sandbox.Cluster.Jobs());
 
         await File.WriteAllTextAsync(

@@ -20,7 +20,7 @@ public sealed class ClusterFlowsTests
         rig.Sandbox.Cluster.Create(Flow("orders-v2", archived: true));
         await KubectlAsync(rig, token, "patch", "flow", "orders-v1", "--type=merge", "-p", """{"spec":{"archived":true}}""");
         await KubectlAsync(rig, token, "patch", "flow", "orders-v2", "--type=merge", "-p", """{"spec":{"archived":false}}""");
-        await worker.WaitForOutputAsync("1 flows: \"orders-v2\"", token);
+        await worker.WaitForOutputAsync("\"Count\":1,\"Names\":\"orders-v2\"", token);
         await rig.UploadAsync("orders/b.csv", "x", token);
 
         var second = await rig.JobOfAsync("orders/b.csv", _ => true, token);

@@ -28,7 +28,7 @@ internal static class EventBridgeEvent
         }
 
         var detail = fields.Object(root, "detail");
-        var bucket = fields.Text(fields.Object(detail, "detail.bucket"), "detail.bucket.name", required: true);
+        var bucket = fields.Bucket(fields.Object(detail, "detail.bucket"), "detail.bucket.name");
         var created = fields.Object(detail, "detail.object");
         return new EventRecord.Created(new ObjectEvent(
             bucket!,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,10 @@ internal ref struct FieldReader(int? record)
     /// <summary>S3's limit for a key, and plenty for every other field.</summary>
     /// <remarks>Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html</remarks>
     private const int LongestText = 1024;
+
+    private const int LongestBucket = 255;
+
+    private static readonly SearchValues<char> BucketLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
     /// <summary>The path, the value found and what would be right; null while all is well.</summary>
     public string? Fault { get; private set; }
@@ -47,6 +52,16 @@ internal ref struct FieldReader(int? record)
         {
             return Fail(path, $"found {Found.Of(value)}: no valid text, it has half of a surrogate pair");
         }
+    }
+
+    /// <summary>A required name of a bucket. Only AWS makes such names, but anybody who may send to the queue can write another text here.</summary>
+    /// <remarks>Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, with the letters that older buckets have.</remarks>
+    public string? Bucket(JsonElement parent, string path)
+    {
+        var name = Text(parent, path, required: true);
+        return name is null || (name.Length <= LongestBucket && !name.AsSpan().ContainsAnyExcept(BucketLetters))
+            ? name
+            : Fail(path, $"found {Excerpt.Of(name)}: expected a bucket's name, at most {LongestBucket} letters, digits, dots, hyphens and underscores");
     }
 
     /// <summary>A required text, form-encoded as S3 sends keys.</summary>

@@ -8,7 +8,7 @@ internal static class ObjectData
     /// <param name="data">The JSON object with the fields.</param>
     /// <param name="fields">Its prefix is the place of <paramref name="data"/>.</param>
     public static ObjectEvent Read(JsonElement data, ref FieldReader fields) => new(
-        fields.Text(data, "bucket", required: true)!,
+        fields.Bucket(data, "bucket")!,
         fields.Text(data, "key", required: true)!,
         fields.Size(data, "size"),
         fields.Text(data, "eTag")?.Trim('"'),

@@ -60,7 +60,7 @@ internal static class S3Notification
         }
 
         var s3 = fields.Object(record, "s3");
-        var bucket = fields.Text(fields.Object(s3, "s3.bucket"), "s3.bucket.name", required: true);
+        var bucket = fields.Bucket(fields.Object(s3, "s3.bucket"), "s3.bucket.name");
         var created = fields.Object(s3, "s3.object");
         return new EventRecord.Created(new ObjectEvent(
             bucket!,

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Critical, "The worker stops: {Service} failed in a way that should not be possible")]
     public static partial void Failed(ILogger log, Exception exception, string service);
 
-    [LoggerMessage(10, LogLevel.Information, "{Count} flows: {Names}")]
+    [LoggerMessage(10, LogLevel.Information, "Flows that run ({Count}): {Names}")]
     public static partial void Flows(ILogger log, int count, string names);
 
     [LoggerMessage(11, LogLevel.Warning, "There is no flow that is not archived: every event will be acknowledged without a run")]

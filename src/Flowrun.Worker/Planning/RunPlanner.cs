@@ -4,6 +4,7 @@ using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
+using Flowrun.Core.Text;
 using Flowrun.Worker.Sizing;
 
 namespace Flowrun.Worker.Planning;
@@ -65,6 +66,11 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
             return [WithoutRun(routing)];
         }
 
+        if (Unwanted(match.Flow, request) is { } reason)
+        {
+            return [new RunPlan.Poison(reason)];
+        }
+
         var run = RunId.Of(match.Flow.Group, request);
         return [await PlanAsync(match, run, request.Object, request.Parameters, request.Time, record.TraceParent, cancellationToken)];
     }
@@ -110,6 +116,19 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
         {
             return new RunPlan.Poison(invalid.Message);
         }
+    }
+
+    /// <summary>Whoever may send to the queue can ask for anything; what the flow does not allow is refused, not left out silently.</summary>
+    private static string? Unwanted(Flow flow, RunRequest request)
+    {
+        if (request.Parameters.Count > 0 && !flow.AllowEventOverrides.Contains("parameters"))
+        {
+            return $"the request sets parameters ({OneLine.Of(string.Join(", ", request.Parameters.Keys))}), and flow {flow.Name} does not allow it: spec.allowEventOverrides would have to list parameters";
+        }
+
+        return request.Overrides is { Count: > 0 }
+            ? "the request sets overrides, which this version does not apply; send it without"
+            : null;
     }
 
     private static RunPlan WithoutRun(Routing routing) => routing switch

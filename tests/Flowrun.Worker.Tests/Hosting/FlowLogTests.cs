@@ -34,7 +34,7 @@ public sealed class FlowLogTests
 
         Assert.Equal(
             [
-                "Information: 2 flows: a, b", "Error: c.yaml: spec.job: required", "Warning: d.yaml: spec.extra: found 1: no such field",
+                "Information: Flows that run (2): a, b", "Error: c.yaml: spec.job: required", "Warning: d.yaml: spec.extra: found 1: no such field",
                 "Error: c.yaml: spec.job: required", "Warning: d.yaml: spec.extra: found 1: no such field",
             ],
             _lines.All);

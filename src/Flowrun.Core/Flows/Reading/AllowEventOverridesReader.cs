@@ -14,6 +14,10 @@ internal static class AllowEventOverridesReader
             if (ObjectReader.AsText(entry) is { } name && Known.Contains(name, StringComparer.Ordinal))
             {
                 allowed.Add(name);
+                if (name != Parameters)
+                {
+                    spec.Problems.Warn(path, entry, NotInForce.Reason);
+                }
             }
             else
             {

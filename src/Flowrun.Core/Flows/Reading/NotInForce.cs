@@ -5,11 +5,12 @@ namespace Flowrun.Core.Flows.Reading;
 /// <summary>What a manifest may say already and this version does not act on yet: read and checked, with a warning.</summary>
 internal static class NotInForce
 {
+    public const string Reason = "accepted, not in force in this version";
+
     private static readonly string[] Paths =
     [
         "spec.sizing.learn",
         "spec.sizing.onOutOfMemory",
-        "spec.allowEventOverrides",
         "spec.concurrency.maxRuns",
         "spec.concurrency.maxMemory",
     ];
@@ -21,7 +22,7 @@ internal static class NotInForce
             var found = path.Split('.').Aggregate((JsonNode?)manifest, (node, name) => (node as JsonObject)?[name]);
             if (found is not null)
             {
-                problems.Warn(path, found, "accepted, not in force in this version");
+                problems.Warn(path, found, Reason);
             }
         }
     }
