@@ -16,9 +16,9 @@ public class BucketNameTests
         var escaped = System.Text.Json.JsonEncodedText.Encode(bucket);
         string[] bodies =
         [
-            $$"""{"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "{{escaped}}"}, "object": {"key": "k", "size": 1}}}]}""",
-            $$"""{"source": "aws.s3", "detail-type": "Object Created", "detail": {"bucket": {"name": "{{escaped}}"}, "object": {"key": "k", "size": 1}}}""",
-            $$"""{"specversion": "1.0", "id": "1", "source": "s", "type": "dev.flowrun.object.created", "data": {"bucket": "{{escaped}}", "key": "k", "size": 1}}""",
+            $$$$"""{"Records": [{"eventSource": "aws:s3", "eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "{{{{escaped}}}}"}, "object": {"key": "k", "size": 1}}}]}""",
+            $$$$"""{"source": "aws.s3", "detail-type": "Object Created", "detail": {"bucket": {"name": "{{{{escaped}}}}"}, "object": {"key": "k", "size": 1}}}""",
+            $$$$"""{"specversion": "1.0", "id": "1", "source": "s", "type": "dev.flowrun.object.created", "data": {"bucket": "{{{{escaped}}}}", "key": "k", "size": 1}}""",
         ];
 
         Assert.All(bodies, body => Assert.Contains("expected a bucket's name", Assert.IsType<EventRecord.Poison>(Assert.Single(EventParser.Parse(body))).Reason, StringComparison.Ordinal));
