@@ -42,6 +42,9 @@ public sealed class SandboxHost : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["AWS_ENDPOINT_URL"] = Aws.Endpoint.ToString().TrimEnd('/'),
+
+        // The AWS CLI 1 does not look at the one above for SQS.
+        ["AWS_ENDPOINT_URL_SQS"] = Aws.Endpoint.ToString().TrimEnd('/'),
         ["AWS_DEFAULT_REGION"] = "us-east-1",
         ["AWS_REGION"] = "us-east-1",
         ["AWS_ACCESS_KEY_ID"] = "sandbox",
