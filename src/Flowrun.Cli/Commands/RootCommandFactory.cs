@@ -15,6 +15,7 @@ internal static class RootCommandFactory
             ValidateCommand.Create(),
             DemoCommand.Create(),
             SandboxCommand.Create(),
+            SizingCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
