@@ -12,7 +12,8 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Words, string Work
     /// <exception cref="StartFailure">There is no such program.</exception>
     public static ContainerCommand Of(JsonElement container, IReadOnlyDictionary<string, string> environment, string folder)
     {
-        var words = container.ListAt("command").Concat(container.ListAt("args")).Select(word => VariableExpansion.Expand(word.GetString() ?? "", environment)).ToArray();
+        var words = container.ListAt("command").Concat(container.ListAt("args"))
+            .Select(word => VariableExpansion.Expand(word.GetString() ?? "", environment)).ToArray();
         if (!container.ListAt("command").Any())
         {
             throw new StartFailure(

@@ -58,8 +58,10 @@ internal sealed class ContainerEnvironment(ObjectStore store, StoredObject pod, 
 
         if (from.At("configMapKeyRef") is { } key)
         {
-            return ConfigMapOf(from, "configMapKeyRef").Where(entry => entry.Name == key.TextAt("key")).Select(entry => entry.Value).FirstOrDefault()
-                ?? (IsOptional(key) ? null : throw new StartFailure($"couldn't find key {key.TextAt("key")} in ConfigMap {pod.Key.Namespace}/{key.TextAt("name")}"));
+            var value = ConfigMapOf(from, "configMapKeyRef").Where(entry => entry.Name == key.TextAt("key")).Select(entry => entry.Value).FirstOrDefault();
+            return value is null && !IsOptional(key)
+                ? throw new StartFailure($"couldn't find key {key.TextAt("key")} in ConfigMap {pod.Key.Namespace}/{key.TextAt("name")}")
+                : value;
         }
 
         throw new StartFailure($"the sandbox knows no such source of an environment variable: {from.GetRawText()}");
@@ -78,9 +80,8 @@ internal sealed class ContainerEnvironment(ObjectStore store, StoredObject pod, 
         _ => throw new StartFailure($"field label not supported: {path}"),
     };
 
-    private static string? Keyed(string path, string map) => path.StartsWith(map + "['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal)
-        ? path[(map.Length + 2)..^2]
-        : null;
+    private static string? Keyed(string path, string map) =>
+        path.StartsWith(map + "['", StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) ? path[(map.Length + 2)..^2] : null;
 
     private string Resource(JsonElement reference)
     {

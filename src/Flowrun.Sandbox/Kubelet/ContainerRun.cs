@@ -45,7 +45,7 @@ internal sealed class ContainerRun(JsonElement container, ContainerFiles files, 
         await process.WaitForExitAsync();
 
         // Like a container's, the other processes end with the first.
-        KillSession(process.Id, memory);
+        await KillSessionAsync(process.Id, memory);
         return End(process.ExitCode, memory.HasKilled, begun);
     }
 
@@ -101,7 +101,8 @@ internal sealed class ContainerRun(JsonElement container, ContainerFiles files, 
         }
     }
 
-    private static void KillSession(int processId, IMemoryLimit memory)
+    /// <summary>Ends when the others are gone, not when they have been told to go.</summary>
+    private static async Task KillSessionAsync(int processId, IMemoryLimit memory)
     {
         memory.KillAll();
         if (NewSession is null)
@@ -110,12 +111,20 @@ internal sealed class ContainerRun(JsonElement container, ContainerFiles files, 
         }
 
         Signals.SendToGroup(processId, Signals.Kill);
-        if (OperatingSystem.IsLinux() && memory.Cgroup is null)
+        if (!OperatingSystem.IsLinux() || memory.Cgroup is not null)
         {
-            foreach (var left in LinuxProcesses.InSession(processId).ToArray())
+            return;
+        }
+
+        // One that hangs in the kernel cannot be waited for without end.
+        for (var attempt = 0; attempt < 1000 && LinuxProcesses.InSession(processId).ToArray() is { Length: > 0 } left; attempt++)
+        {
+            foreach (var process in left)
             {
-                Signals.Send(left, Signals.Kill);
+                Signals.Send(process, Signals.Kill);
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class LocalNode : IDisposable
         _node = new Node(parts, capacity, api.Deletion);
     }
 
-    public bool UsesCgroups => _limits.UsesCgroups;
+    public string? Cgroup => _limits.Folder;
 
     public Task RunAsync(CancellationToken cancellationToken) => _node.RunAsync(cancellationToken);
 

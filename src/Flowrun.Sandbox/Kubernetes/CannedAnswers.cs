@@ -15,7 +15,8 @@ public static class CannedAnswers
         match,
         403,
         "Forbidden",
-        $"jobs.batch \"job\" is forbidden: exceeded quota: {quota}, requested: count/jobs.batch=1, used: count/jobs.batch={most}, limited: count/jobs.batch={most}",
+        $"jobs.batch \"job\" is forbidden: exceeded quota: {quota}, " +
+        $"requested: count/jobs.batch=1, used: count/jobs.batch={most}, limited: count/jobs.batch={most}",
         Jobs());
 
     /// <summary>403 by RBAC.</summary>
@@ -38,7 +39,8 @@ public static class CannedAnswers
         new JsonObject { ["name"] = "few", ["kind"] = "resourcequotas" });
 
     /// <summary>403, or another code, by an admission webhook.</summary>
-    public static Fault WebhookDenied(string match = CreatingJobs, string webhook = "policy.example.com", string why = "images must come from registry.example", int code = 403) =>
+    public static Fault WebhookDenied(
+        string match = CreatingJobs, string webhook = "policy.example.com", string why = "images must come from registry.example", int code = 403) =>
         Refusal(match, code, code == 403 ? "Forbidden" : "", $"admission webhook \"{webhook}\" denied the request: {why}");
 
     /// <summary>403, the namespace is being deleted.</summary>
@@ -57,10 +59,12 @@ public static class CannedAnswers
     }
 
     /// <summary>429, the server sheds load.</summary>
-    public static Fault TooManyRequests(int retryAfterSeconds = 1, string match = CreatingJobs) =>
-        Refusal(match, 429, "TooManyRequests", "the server has received too many requests and has asked us to try again later", new JsonObject { ["retryAfterSeconds"] = retryAfterSeconds })
-            with
-        { RetryAfterSeconds = retryAfterSeconds };
+    public static Fault TooManyRequests(int retryAfterSeconds = 1, string match = CreatingJobs)
+    {
+        const string Message = "the server has received too many requests and has asked us to try again later";
+        var details = new JsonObject { ["retryAfterSeconds"] = retryAfterSeconds };
+        return Refusal(match, 429, "TooManyRequests", Message, details) with { RetryAfterSeconds = retryAfterSeconds };
+    }
 
     /// <summary>500.</summary>
     public static Fault InternalError(string match = CreatingJobs) =>

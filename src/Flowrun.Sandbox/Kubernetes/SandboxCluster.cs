@@ -72,8 +72,8 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>How many Jobs clients have created so far, whether they are still there or not.</summary>
     public int CreatedJobs => _api.CreatedJobs;
 
-    /// <summary>The kernel enforces memory limits; else the processes are watched.</summary>
-    internal bool UsesCgroups => _node?.UsesCgroups == true;
+    /// <summary>The cgroup below which containers are held to their memory; null where they are watched instead.</summary>
+    internal string? Cgroup => _node?.Cgroup;
 
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<SandboxCluster> StartAsync(SandboxClusterOptions options, CancellationToken cancellationToken)
@@ -194,7 +194,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         {
             var events = new EventRecorder(_store, _api.Creation, _names, _options.Time, "job-controller");
             var pods = new JobPods(_store, _api.Creation, _api.Deletion, events);
-            var controller = new JobController(_store, new JobSync(_store, pods, events, _options.Time, _options.PodFailureBackoff), pods, _options.Time);
+            var sync = new JobSync(_store, pods, events, _options.Time, _options.PodFailureBackoff);
+            var controller = new JobController(_store, sync, pods, events, _options.Time);
             _controllers.Add(Task.Run(() => controller.RunAsync(_stopping.Token)));
         }
 

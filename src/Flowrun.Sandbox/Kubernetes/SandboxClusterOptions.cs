@@ -26,7 +26,10 @@ public sealed record SandboxClusterOptions
     /// <summary>Let a job controller make pods of Jobs. Default: yes. Without it Jobs are only stored, as fast as can be.</summary>
     public bool ControlJobs { get; init; } = true;
 
-    /// <summary>The most memory, in bytes, that all running pods may ask for together. Default: no limit. A pod for which there is no room stays Pending.</summary>
+    /// <summary>
+    /// The most memory, in bytes, that all running pods may ask for together. Default: no limit. A pod for which there is no room
+    /// stays Pending.
+    /// </summary>
     public long? MaxRunningMemory { get; init; }
 
     /// <summary>The most pods that run at once, 1 or more. Default: twice the number of processors.</summary>

@@ -35,7 +35,7 @@ public sealed class RecordedRunsTests
     {
         var recorded = Replay.Recorded(name);
         await using var cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { WatchMemory = watchesMemory }, Token);
-        if (!watchesMemory && !cluster.UsesCgroups)
+        if (!watchesMemory && cluster.Cgroup is null)
         {
             Assert.Skip("This process may not make memory cgroups; watching is tested.");
         }
@@ -124,7 +124,8 @@ public sealed class RecordedRunsTests
     private static List<string> Events(IEnumerable<JsonObject> events, string job)
     {
         var own = events.Where(one => !((string)one["message"]!).Contains($"{job}-policy", StringComparison.Ordinal))
-            .Select(one => $"{one["type"]} {one["reason"]} {(one["involvedObject"] as JsonObject)?["kind"] ?? one["involvedObject"]}: {Anonymous((string)one["message"]!, job)}")
+            .Select(one => (Event: one, Kind: (one["involvedObject"] as JsonObject)?["kind"] ?? one["involvedObject"]))
+            .Select(one => $"{one.Event["type"]} {one.Event["reason"]} {one.Kind}: {Anonymous((string)one.Event["message"]!, job)}")
             .Distinct().Order(StringComparer.Ordinal);
         return [.. own];
     }

@@ -35,11 +35,12 @@ public sealed class KubectlTests : IAsyncLifetime
     [Fact]
     public async Task Job_FromCreationToDeletion_IsShownInEveryWay()
     {
-        Assert.Contains("job.batch/hello created", await _kubectl.RunAsync("create -f -", Job("hello", "echo good day; sleep 0.3; echo done > $TERMINATION_LOG")), StringComparison.Ordinal);
+        var job = Job("hello", "echo good day; sleep 0.3; echo done > $TERMINATION_LOG");
+        Assert.Contains("job.batch/hello created", await _kubectl.RunAsync("create -f -", job), StringComparison.Ordinal);
         Assert.Contains("condition met", await _kubectl.RunAsync("wait --for=condition=complete job/hello --timeout=30s"), StringComparison.Ordinal);
 
         Assert.Matches(@"hello\s+Complete\s+1/1", await _kubectl.RunAsync("get jobs"));
-        Assert.Matches(@"hello\s+Complete\s+1/1\s+\S+\s+\S+\s+main\s+busybox:1\s+batch.kubernetes.io/controller-uid=", await _kubectl.RunAsync("get jobs -o wide"));
+        Assert.Matches(@"hello\s+Complete\s.+\smain\s+busybox:1\s+batch.kubernetes.io/controller-uid=", await _kubectl.RunAsync("get jobs -o wide"));
         Assert.Matches(@"default\s+hello\s+Complete", await _kubectl.RunAsync("get jobs -A"));
         Assert.Matches(@"hello-\w{5}\s+0/1\s+Completed\s+0", await _kubectl.RunAsync("get pods"));
         Assert.Equal("good day\n", await _kubectl.RunAsync("logs job/hello"));
@@ -59,7 +60,9 @@ public sealed class KubectlTests : IAsyncLifetime
     [Fact]
     public async Task GetJobsWatch_WhileAJobRuns_ShowsEveryStep()
     {
+        _cluster.Create(Manifest.Job("already-there").Suspended());
         await using var watch = _kubectl.Start("get jobs -w");
+        await watch.WaitForOutputAsync("already-there", Token);
         await _kubectl.RunAsync("create -f -", Job("watched", "exit 3"));
 
         await watch.WaitForOutputAsync("FailureTarget", Token);
@@ -81,7 +84,8 @@ public sealed class KubectlTests : IAsyncLifetime
     {
         Assert.Contains("created", await _kubectl.RunAsync("apply -f -", Job("applied", "true")), StringComparison.Ordinal);
         Assert.Contains("unchanged", await _kubectl.RunAsync("apply -f -", Job("applied", "true")), StringComparison.Ordinal);
-        Assert.Contains("configured", await _kubectl.RunAsync("apply -f -", Job("applied", "true").Replace("app: test", "app: other", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var changed = Job("applied", "true").Replace("app: test", "app: other", StringComparison.Ordinal);
+        Assert.Contains("configured", await _kubectl.RunAsync("apply -f -", changed), StringComparison.Ordinal);
         Assert.Equal("other", (string?)_cluster.Jobs().Single()["metadata"]!["labels"]!["app"]);
     }
 
@@ -92,7 +96,8 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Contains("configured", await _kubectl.RunAsync("apply -f -", Flow + "\n  archived: true"), StringComparison.Ordinal);
         Assert.Matches(@"NAME\s+GROUP\s+READY\s+orders-v1\s+orders", await _kubectl.RunAsync("get flows"));
         Assert.Contains("unknown field \"spec.jub\"", await _kubectl.FailAsync("apply -f -", Flow + "\n  jub: 1"), StringComparison.Ordinal);
-        Assert.Contains("versionGroup must be a DNS-1123 label", await _kubectl.FailAsync("create -f -", Flow.Replace("versionGroup: orders", "versionGroup: Or ders", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var invalid = Flow.Replace("versionGroup: orders", "versionGroup: Or ders", StringComparison.Ordinal);
+        Assert.Contains("versionGroup must be a DNS-1123 label", await _kubectl.FailAsync("create -f -", invalid), StringComparison.Ordinal);
         Assert.Contains("deleted", await _kubectl.RunAsync("delete flow orders-v1"), StringComparison.Ordinal);
     }
 

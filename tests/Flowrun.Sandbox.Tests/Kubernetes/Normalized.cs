@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,14 +8,19 @@ namespace Flowrun.Sandbox.Tests.Kubernetes;
 /// <summary>JSON without what differs from one run to the next: uids, versions, times, generated names, ages.</summary>
 internal static partial class Normalized
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>As text, the fields in the order of their names.</summary>
     public static string Text(JsonNode? node) => Visit(node)?.ToJsonString(Indented) ?? "null";
 
     private static JsonNode? Visit(JsonNode? node, string field = "") => node switch
     {
-        JsonObject fields => new JsonObject(fields.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, Visit(one.Value, one.Key)))),
+        JsonObject fields => new JsonObject(
+            fields.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => KeyValuePair.Create(one.Key, Visit(one.Value, one.Key)))),
         JsonArray list => new JsonArray([.. list.Select(item => Visit(item, field))]),
         JsonValue value when value.TryGetValue<string>(out var text) => JsonValue.Create(Visit(text, field)),
         _ => node?.DeepClone(),

@@ -44,7 +44,9 @@ internal sealed class Replay : IAsyncDisposable
     /// <summary>The recording <c>kubernetes/NAME</c>.</summary>
     public static JsonObject Recorded(string name) => Fixtures.Read("kubernetes/" + name);
 
-    /// <param name="step">A recording's name, or <c>runs JOB</c>, <c>ends JOB</c>, <c>deadline JOB</c>, <c>quota</c>, <c>unauthorized</c>, <c>forbidden</c>.</param>
+    /// <param name="step">
+    /// A recording's name, or <c>runs JOB</c>, <c>ends JOB</c>, <c>deadline JOB</c>, <c>quota</c>, <c>unauthorized</c>, <c>forbidden</c>.
+    /// </param>
     public async Task DoAsync(string step)
     {
         switch (step.Split(' '))
@@ -91,11 +93,13 @@ internal sealed class Replay : IAsyncDisposable
 
         var answer = await _client.SendAsync(message, Token);
         var text = await answer.Content.ReadAsStringAsync(Token);
-        return ((int)answer.StatusCode, answer, answer.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : JsonValue.Create(text));
+        var isJson = answer.Content.Headers.ContentType?.MediaType == "application/json";
+        return ((int)answer.StatusCode, answer, isJson ? JsonNode.Parse(text) : JsonValue.Create(text));
     }
 
     /// <summary>Opens a recorded watch at the present state.</summary>
-    public Task<WatchReader> WatchAsync(JsonObject request) => WatchReader.OpenAsync(_client, ((string)request["path"]!).Split(' ')[^1], (string)request["accept"]!, Token);
+    public Task<WatchReader> WatchAsync(JsonObject request) =>
+        WatchReader.OpenAsync(_client, ((string)request["path"]!).Split(' ')[^1], (string)request["accept"]!, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -132,7 +136,7 @@ internal sealed class Replay : IAsyncDisposable
     {
         var recorded = Recorded("watch-pods")["response"]!["stream"]!.AsArray().Select(one => one!["object"]!).First(pod =>
             ((string)pod["metadata"]!["name"]!).StartsWith(job + "-", StringComparison.Ordinal) && phases.Contains((string)pod["status"]!["phase"]!));
-        var name = (string)Cluster.Pods("recorded").Single(pod => ((string)pod["metadata"]!["name"]!).StartsWith(job + "-", StringComparison.Ordinal))["metadata"]!["name"]!;
+        var name = Cluster.Pods("recorded").Select(pod => (string)pod["metadata"]!["name"]!).Single(one => one.StartsWith(job + "-", StringComparison.Ordinal));
         var (status, _, _) = await SendAsync(new JsonObject
         {
             ["method"] = "PATCH",

@@ -29,7 +29,8 @@ public sealed class WatchTests
         using var watch = await api.WatchAsync($"{ApiClient.Jobs}?labelSelector=stage%3Dred&resourceVersion=0");
         foreach (var label in (string?[])["red", "red", "blue"])
         {
-            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["stage"] = label, ["turn"] = $"{Guid.NewGuid():N}" } } };
+            var labels = new JsonObject { ["stage"] = label, ["turn"] = $"{Guid.NewGuid():N}" };
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels } };
             await api.SendAsync("PATCH", $"{ApiClient.Jobs}/one", patch, "application/merge-patch+json");
         }
 

@@ -33,8 +33,8 @@ internal sealed class MemoryLimits : IDisposable
         }
     }
 
-    /// <summary>The kernel enforces the limits.</summary>
-    public bool UsesCgroups => _folder is not null;
+    /// <summary>The cgroup of all containers; null where their processes are watched.</summary>
+    public string? Folder => _folder;
 
     /// <param name="name">Names the container among all of this process.</param>
     /// <param name="limit">In bytes; null for none.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Flowrun.Sandbox.Kubernetes.Discovery;
 using Flowrun.Sandbox.Kubernetes.Kinds;
 using Flowrun.Sandbox.Kubernetes.Storage;
 using Flowrun.Sandbox.Kubernetes.Tables;
@@ -40,7 +39,7 @@ internal sealed class ApiServer(
             }
 
             var path = context.Request.Path.Value ?? "/";
-            await (ApiRequest.Parse(path) is { } request ? ServeAsync(context, request) : DescribeAsync(context, path));
+            await (ApiRequest.Parse(path) is { } request ? ServeAsync(context, request) : ApiDescription.WriteAsync(context, path));
         }
         catch (StatusException refused) when (!context.Response.HasStarted)
         {
@@ -57,7 +56,7 @@ internal sealed class ApiServer(
         ("GET", { Subresource: "log" }) when request.Kind == ResourceKinds.Pods => PodLogAnswer.WriteAsync(context, request, store, logs),
         (_, { Subresource: not ("" or "status") }) => JsonAnswer.NothingHereAsync(context),
         (_, { Subresource: "status", Kind.HasStatus: false }) => JsonAnswer.NothingHereAsync(context),
-        ("GET", { Name: "" }) when context.Request.Query["watch"] == "true" || context.Request.Query["watch"] == "1" => _watch.WriteAsync(context, request, stopping),
+        ("GET", { Name: "" }) when (string?)context.Request.Query["watch"] is "true" or "1" => _watch.WriteAsync(context, request, stopping),
         ("GET", { Name: "" }) => _list.WriteAsync(context, request),
         ("GET", _) => GetAsync(context, request),
         ("POST", { Name: "" }) => CreateAsync(context, request),
@@ -86,13 +85,20 @@ internal sealed class ApiServer(
 
         if (!options.IsSilent)
         {
-            foreach (var field in unknown)
-            {
-                context.Response.Headers.Append("Warning", $"299 - \"unknown field {JsonValue.Create(field).ToJsonString().Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
-            }
+            Warn(context.Response, unknown);
         }
 
         await WriteAsync(context, 201, created);
+    }
+
+    private static void Warn(HttpResponse response, IReadOnlyList<string> unknownFields)
+    {
+        foreach (var field in unknownFields)
+        {
+            // A header is ASCII: what else a name holds is escaped.
+            var quoted = JsonValue.Create(field).ToJsonString().Replace("\"", "\\\"", StringComparison.Ordinal);
+            response.Headers.Append("Warning", $"299 - \"unknown field {quoted}\"");
+        }
     }
 
     private async Task UpdateAsync(HttpContext context, ApiRequest request)
@@ -163,41 +169,5 @@ internal sealed class ApiServer(
             ? throw Statuses.UnsupportedMediaType("application/json")
             : await RequestBody.ReadAsync(context, kind) as JsonObject
                 ?? throw Statuses.BadRequest(Validation.SchemaCheck.Undecodable(kind, "the body is not an object"));
-    }
-
-    /// <summary>What the API says about itself.</summary>
-    private static async Task DescribeAsync(HttpContext context, string path)
-    {
-        if (context.Request.Method == "POST" && path.StartsWith("/apis/authorization.k8s.io/v1/", StringComparison.Ordinal))
-        {
-            await AccessReview.AnswerAsync(context);
-            return;
-        }
-
-        var accept = context.Request.Headers.Accept.ToString();
-        var isAggregated = path is "/api" or "/apis"
-            && accept.Split(',').Any(form => form.Split(';', StringSplitOptions.TrimEntries) is var parts && parts.Contains("as=APIGroupDiscoveryList") && parts.Contains("v=v2"));
-        if (isAggregated)
-        {
-            await JsonAnswer.WriteAsync(
-                context, 200, StoredObject.Serialize(DiscoveryDocuments.Aggregated(path == "/api")), DiscoveryDocuments.AggregatedType, "public");
-            return;
-        }
-
-        var document = path.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
-        {
-            ["version"] => DiscoveryDocuments.Version(),
-            ["api"] => DiscoveryDocuments.CoreVersions(context.Request.Host.ToString()),
-            ["apis"] => DiscoveryDocuments.Groups(),
-            ["apis", var group] => DiscoveryDocuments.OneGroup(group),
-            ["api", var version] => DiscoveryDocuments.Resources("", version),
-            ["apis", var group, var version] => DiscoveryDocuments.Resources(group, version),
-            ["openapi", "v3"] => OpenApi.Index(),
-            ["openapi", "v3", .. var rest] => OpenApi.Document(string.Join('/', rest)),
-            _ => null,
-        };
-        await (document is not null ? JsonAnswer.WriteAsync(context, 200, document)
-            : path is "/healthz" or "/livez" or "/readyz" ? JsonAnswer.WriteAsync(context, 200, "ok"u8.ToArray(), "text/plain; charset=utf-8")
-            : JsonAnswer.NothingHereAsync(context));
     }
 }

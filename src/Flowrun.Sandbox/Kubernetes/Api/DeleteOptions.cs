@@ -23,7 +23,8 @@ internal sealed record DeleteOptions(string? Propagation, long? GraceSeconds, st
         if (propagation is not (null or "" or "Background" or "Foreground" or "Orphan"))
         {
             throw Statuses.BadRequest(
-                $"invalid DeleteOptions: propagationPolicy: Unsupported value: \"{propagation}\": supported values: \"Background\", \"Foreground\", \"Orphan\"");
+                $"invalid DeleteOptions: propagationPolicy: Unsupported value: \"{propagation}\": " +
+                "supported values: \"Background\", \"Foreground\", \"Orphan\"");
         }
 
         return new DeleteOptions(

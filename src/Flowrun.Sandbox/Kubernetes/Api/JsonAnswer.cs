@@ -7,7 +7,8 @@ namespace Flowrun.Sandbox.Kubernetes.Api;
 /// <summary>Writing answers with the headers of a real server.</summary>
 internal static class JsonAnswer
 {
-    public static Task WriteAsync(HttpContext context, int status, byte[] json, string contentType = "application/json", string cacheControl = "no-cache, private")
+    public static Task WriteAsync(
+        HttpContext context, int status, byte[] json, string contentType = "application/json", string cacheControl = "no-cache, private")
     {
         Begin(context, status, contentType, cacheControl);
         context.Response.ContentLength = json.Length;

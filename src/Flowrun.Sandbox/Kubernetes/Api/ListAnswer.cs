@@ -80,7 +80,8 @@ internal sealed class ListAnswer(ObjectStore store, TimeProvider time)
     {
         JsonAnswer.Begin(context, 200, "application/json");
         var writer = context.Response.BodyWriter;
-        var head = new StringBuilder($"{{\"kind\":\"{kind.ListKind}\",\"apiVersion\":\"{kind.ApiVersion}\",\"metadata\":{{\"resourceVersion\":\"{page.Version}\"");
+        var head = new StringBuilder($"{{\"kind\":\"{kind.ListKind}\",\"apiVersion\":\"{kind.ApiVersion}\"");
+        head.Append($",\"metadata\":{{\"resourceVersion\":\"{page.Version}\"");
         if (page.Continue is not null)
         {
             head.Append($",\"continue\":\"{page.Continue}\"");

@@ -108,9 +108,12 @@ internal sealed class ObjectChange(ObjectStore store)
         }
 
         metadata.Remove("managedFields");
-        foreach (var name in metadata.Where(field => field.Value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 }).Select(field => field.Key).ToArray())
+        foreach (var (name, value) in metadata.ToArray())
         {
-            metadata.Remove(name);
+            if (value is null or JsonObject { Count: 0 } or JsonArray { Count: 0 })
+            {
+                metadata.Remove(name);
+            }
         }
 
         document["metadata"] = metadata;

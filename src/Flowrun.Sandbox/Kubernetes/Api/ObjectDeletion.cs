@@ -118,7 +118,8 @@ internal sealed class ObjectDeletion(ObjectStore store, TimeProvider time)
 
     private void Empty(string name)
     {
-        foreach (var stored in ResourceKinds.All.Where(kind => kind.IsNamespaced).SelectMany(kind => store.Read(kind).Objects.Values).Where(one => one.Key.Namespace == name))
+        var all = ResourceKinds.All.Where(kind => kind.IsNamespaced).SelectMany(kind => store.Read(kind).Objects.Values);
+        foreach (var stored in all.Where(one => one.Key.Namespace == name))
         {
             Delete(new ApiRequest(stored.Kind, name, stored.Key.Name, ""), DeleteOptions.Background with { GraceSeconds = 0 });
         }

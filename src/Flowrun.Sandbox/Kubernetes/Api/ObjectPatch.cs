@@ -18,7 +18,8 @@ internal static class ObjectPatch
         (Strategic, JsonObject patch) when !kind.IsCustom => target => StrategicMergePatch.Apply(target, patch),
         (Operations, JsonArray operations) => target => JsonPatch.Apply(target, operations),
         (Merge or Strategic or Operations, _) when !(kind.IsCustom && contentType == Strategic) => throw Statuses.BadRequest(
-            $"error decoding patch: json: cannot unmarshal {body.GoTypeName()} into Go value of type {(contentType == Operations ? "[]jsonpatch.Operation" : "map[string]interface {}")}"),
+            $"error decoding patch: json: cannot unmarshal {body.GoTypeName()} into Go value of type " +
+            (contentType == Operations ? "[]jsonpatch.Operation" : "map[string]interface {}")),
         _ => throw Statuses.UnsupportedMediaType(kind.IsCustom ? $"{Operations}, {Merge}" : $"{Operations}, {Merge}, {Strategic}"),
     };
 }

@@ -93,7 +93,8 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, WatchSwi
             }
 
             var left = limit - time.GetElapsedTime(started);
-            if (left > TimeSpan.Zero && await WaitAsync(appended, left < BookmarkInterval ? left : BookmarkInterval, end))
+            var isLast = left < BookmarkInterval;
+            if (left > TimeSpan.Zero && await WaitAsync(appended, isLast ? left : BookmarkInterval, end))
             {
                 continue;
             }
@@ -104,7 +105,7 @@ internal sealed class WatchAnswer(ObjectStore store, TimeProvider time, WatchSwi
                 await stream.FlushAsync();
             }
 
-            if (left <= TimeSpan.Zero || limit - time.GetElapsedTime(started) <= TimeSpan.Zero)
+            if (isLast)
             {
                 return;
             }

@@ -4,7 +4,7 @@ using Flowrun.Sandbox.Kubernetes.Storage;
 namespace Flowrun.Sandbox.Kubernetes.Jobs;
 
 /// <summary>Watches Jobs and their pods and takes one step after another, one Job at a time.</summary>
-internal sealed class JobController(ObjectStore store, JobSync sync, JobPods pods, TimeProvider time)
+internal sealed class JobController(ObjectStore store, JobSync sync, JobPods pods, EventRecorder events, TimeProvider time)
 {
     private readonly Queue<ObjectKey> _queue = new();
     private readonly HashSet<ObjectKey> _queued = [];
@@ -49,9 +49,17 @@ internal sealed class JobController(ObjectStore store, JobSync sync, JobPods pod
             return;
         }
 
-        if (sync.Step(job) is { } later)
+        try
         {
-            _later.Enqueue(key, later);
+            if (sync.Step(job) is { } later)
+            {
+                _later.Enqueue(key, later);
+            }
+        }
+        catch (Exception unreadable) when (unreadable is InvalidOperationException or FormatException)
+        {
+            // A status that somebody wrote by hand: its Job stays as it is, the others go on.
+            events.Warning(job, "FailedSync", unreadable.Message);
         }
     }
 

@@ -149,7 +149,8 @@ internal sealed class JobSync(ObjectStore store, JobPods pods, EventRecorder eve
     private DateTimeOffset? CreateMissing(
         StoredObject job, JsonObject spec, JobStatus status, ref IReadOnlyList<OwnedPod> owned, DateTimeOffset now)
     {
-        var missing = JobOutcome.Wanted(spec, status) - owned.Count(pod => pod.IsActive || (pod.IsTerminating && spec.TextAt("podReplacementPolicy") == "Failed"));
+        var waitsForTheEnd = spec.TextAt("podReplacementPolicy") == "Failed";
+        var missing = JobOutcome.Wanted(spec, status) - owned.Count(pod => pod.IsActive || (pod.IsTerminating && waitsForTheEnd));
         if (missing <= 0)
         {
             return null;
@@ -182,7 +183,7 @@ internal sealed class JobSync(ObjectStore store, JobPods pods, EventRecorder eve
         {
             pods.Collect(job.Uid);
         }
-        else if (document.ObjectAt("metadata")?["finalizers"] is JsonArray finalizers && finalizers.Select(one => (string?)one).All(one => one == "foregroundDeletion"))
+        else if (document.ObjectAt("metadata")?["finalizers"] is JsonArray finalizers && finalizers.All(one => (string?)one == "foregroundDeletion"))
         {
             store.TryDelete(job);
         }

@@ -33,8 +33,8 @@ internal static class PodFailurePolicy
 
         foreach (var wanted in rule.ListAt("onPodConditions"))
         {
-            var type = wanted.TextAt("type");
-            if (pod.Stored.Root.ListAt("status", "conditions").Any(one => one.TextAt("type") == type && one.TextAt("status") == (wanted.TextAt("status") ?? "True")))
+            var (type, status) = (wanted.TextAt("type"), wanted.TextAt("status") ?? "True");
+            if (pod.Stored.Root.ListAt("status", "conditions").Any(one => one.TextAt("type") == type && one.TextAt("status") == status))
             {
                 return $"Pod {name} has condition {type}";
             }

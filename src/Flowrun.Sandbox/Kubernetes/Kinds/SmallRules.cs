@@ -45,7 +45,9 @@ internal sealed class LeaseRules : ResourceRules
     private static readonly Structure Lease = MetaSchema.Object(
         "Lease",
         ("spec", Structure.Of(
-            "LeaseSpec", [("leaseDurationSeconds", Number32), ("leaseTransitions", Number32)], "holderIdentity acquireTime renewTime strategy preferredHolder")));
+            "LeaseSpec",
+            [("leaseDurationSeconds", Number32), ("leaseTransitions", Number32)],
+            "holderIdentity acquireTime renewTime strategy preferredHolder")));
 
     public override Structure? Schema => Lease;
 

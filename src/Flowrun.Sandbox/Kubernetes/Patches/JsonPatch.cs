@@ -79,7 +79,7 @@ internal static class JsonPatch
 
     private static (JsonNode Parent, string Last) Parent(JsonObject root, string path, string operation)
     {
-        var names = path.Split('/').Skip(1).Select(name => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)).ToArray();
+        var names = path.Split('/').Skip(1).Select(Unescape).ToArray();
         if (names.Length == 0)
         {
             throw Missing(operation, path);
@@ -102,7 +102,10 @@ internal static class JsonPatch
     private static int Index(JsonArray list, string text, int most, string operation, string path) =>
         int.TryParse(text, out var index) && index >= 0 && index <= most && most <= list.Count ? index : throw Missing(operation, path);
 
-    private static StatusException Missing(string operation, string path) => Refused($"{operation} operation does not apply: doc is missing path: \"{path}\": missing value");
+    private static string Unescape(string name) => name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    private static StatusException Missing(string operation, string path) =>
+        Refused($"{operation} operation does not apply: doc is missing path: \"{path}\": missing value");
 
     private static StatusException Refused(string why) =>
         new(422, Statuses.Failure(422, "Invalid", $"the server rejected our request due to an error in our request: {why}", []));

@@ -57,7 +57,8 @@ internal static class StrategicMergePatch
         {
             var list = name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
             var gone = (value as JsonArray ?? []).Select(item => item?.ToJsonString()).ToHashSet();
-            target[list] = new JsonArray([.. (target[list] as JsonArray ?? []).Where(item => !gone.Contains(item?.ToJsonString())).Select(item => item?.DeepClone())]);
+            var left = (target[list] as JsonArray ?? []).Where(item => !gone.Contains(item?.ToJsonString())).Select(item => item?.DeepClone());
+            target[list] = new JsonArray([.. left]);
         }
         else if (name.StartsWith('$'))
         {

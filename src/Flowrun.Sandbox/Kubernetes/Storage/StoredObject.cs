@@ -13,14 +13,14 @@ internal sealed class StoredObject
 
     private JsonElement? _root;
 
-    private StoredObject(ResourceKind kind, ObjectKey key, string uid, long resourceVersion, string? controllerUid, IReadOnlyDictionary<string, string> labels, byte[] json)
+    private StoredObject(ResourceKind kind, JsonObject metadata, long resourceVersion, byte[] json)
     {
-        ControllerUid = controllerUid;
         Kind = kind;
-        Key = key;
-        Uid = uid;
+        Key = new ObjectKey((string?)metadata["namespace"] ?? "", (string)metadata["name"]!);
+        Uid = (string)metadata["uid"]!;
+        ControllerUid = ControllerOf(metadata);
         ResourceVersion = resourceVersion;
-        Labels = labels;
+        Labels = LabelsOf(metadata);
         Json = json;
     }
 
@@ -57,9 +57,7 @@ internal sealed class StoredObject
             metadata["resourceVersion"] = resourceVersion.ToString();
         }
 
-        var key = new ObjectKey((string?)metadata["namespace"] ?? "", (string)metadata["name"]!);
-        var uid = (string)metadata["uid"]!;
-        return new StoredObject(kind, key, uid, resourceVersion, ControllerOf(metadata), LabelsOf(metadata), Serialize(document));
+        return new StoredObject(kind, metadata, resourceVersion, Serialize(document));
     }
 
     public static byte[] Serialize(JsonNode document)

@@ -64,6 +64,6 @@ internal sealed class JobPrinter : Printer
     }
 
     private static string Selector(JsonElement job) => job.At("spec", "selector", "matchLabels") is { } labels
-        ? string.Join(',', labels.EnumerateObject().OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value.GetString()}"))
+        ? string.Join(',', labels.EnumerateObject().Select(label => $"{label.Name}={label.Value.GetString()}").Order(StringComparer.Ordinal))
         : "<none>";
 }

@@ -35,7 +35,8 @@ internal static class KubernetesQuantity
 
         value = 0;
         var suffix = text[digits..];
-        if (!decimal.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        const NumberStyles Styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        if (!decimal.TryParse(text.AsSpan(0, digits), Styles, CultureInfo.InvariantCulture, out var number))
         {
             return false;
         }
@@ -48,8 +49,9 @@ internal static class KubernetesQuantity
                 return true;
             }
 
-            var isExponent = suffix is ['e' or 'E', _, ..];
-            if (isExponent && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) && exponent is > -10 and < 19)
+            if (suffix is ['e' or 'E', .. var digitsAfter]
+                && int.TryParse(digitsAfter, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent)
+                && exponent is > -10 and < 19)
             {
                 value = exponent >= 0 ? number * Power(exponent) : number / Power(-exponent);
                 return true;

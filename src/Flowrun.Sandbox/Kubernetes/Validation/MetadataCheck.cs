@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -7,7 +9,8 @@ namespace Flowrun.Sandbox.Kubernetes.Validation;
 internal static partial class MetadataCheck
 {
     private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character " +
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
+        "and must start and end with an alphanumeric character " +
         @"(e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
     private const string LabelNameRule =
@@ -23,6 +26,8 @@ internal static partial class MetadataCheck
         "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
     private const int MostAnnotationBytes = 256 * 1024;
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Check(JsonObject metadata, bool isNamespace, Causes causes)
     {
@@ -63,7 +68,7 @@ internal static partial class MetadataCheck
 
     public static bool IsLabelName(string name) => name.Length <= 63 && DnsLabel().IsMatch(name);
 
-    public static string Quote(string text) => JsonValue.Create(text).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static string Quote(string text) => JsonValue.Create(text).ToJsonString(Relaxed);
 
     private static void CheckSubdomain(string name, string field, Causes causes) => CheckName(name, field, causes, 253, Subdomain(), SubdomainRule);
 

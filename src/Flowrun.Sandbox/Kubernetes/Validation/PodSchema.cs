@@ -21,7 +21,8 @@ internal static class PodSchema
     private static readonly Structure ResourceRequirements = Structure.Of(
         "ResourceRequirements", [("limits", QuantityMap), ("requests", QuantityMap), ("claims", Things)]);
 
-    private static readonly Structure ContainerPort = Structure.Of("ContainerPort", [("hostPort", Number32), ("containerPort", Number32)], "name protocol hostIP");
+    private static readonly Structure ContainerPort = Structure.Of(
+        "ContainerPort", [("hostPort", Number32), ("containerPort", Number32)], "name protocol hostIP");
 
     private static readonly Structure VolumeMount = Structure.Of(
         "VolumeMount", [("readOnly", Flag)], "name mountPath subPath subPathExpr mountPropagation recursiveReadOnly");
@@ -45,7 +46,8 @@ internal static class PodSchema
         [("emptyDir", EmptyDir)],
         "name",
         "hostPath gcePersistentDisk awsElasticBlockStore gitRepo secret nfs iscsi glusterfs persistentVolumeClaim rbd flexVolume cinder cephfs flocker " +
-        "downwardAPI fc azureFile configMap vsphereVolume quobyte azureDisk photonPersistentDisk projected portworxVolume scaleIO storageos csi ephemeral image");
+        "downwardAPI fc azureFile configMap vsphereVolume quobyte azureDisk photonPersistentDisk projected portworxVolume scaleIO storageos csi " +
+        "ephemeral image");
 
     private static readonly Structure PodSpec = Structure.Of(
         "PodSpec",
