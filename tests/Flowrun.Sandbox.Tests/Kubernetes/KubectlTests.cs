@@ -94,8 +94,14 @@ public sealed class KubectlTests : IAsyncLifetime
     {
         Assert.Contains("flow.flowrun.dev/orders-v1 created", await _kubectl.RunAsync("apply -f -", Flow), StringComparison.Ordinal);
         Assert.Contains("configured", await _kubectl.RunAsync("apply -f -", Flow + "\n  archived: true"), StringComparison.Ordinal);
-        Assert.Matches(@"NAME\s+GROUP\s+READY\s+orders-v1\s+orders", await _kubectl.RunAsync("get flows"));
+        const string Ready = """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""";
+        await _kubectl.RunAsync($"patch flow orders-v1 --subresource=status --type=merge -p {Ready}");
+        Assert.Matches(@"NAME\s+GROUP\s+READY\s+ARCHIVED\s+AGE\s+orders-v1\s+orders\s+True\s+true\s+\d+s", await _kubectl.RunAsync("get flows"));
         Assert.Contains("unknown field \"spec.jub\"", await _kubectl.FailAsync("apply -f -", Flow + "\n  jub: 1"), StringComparison.Ordinal);
+        var nested = await _kubectl.FailAsync("apply -f -", Flow + "\n  sizing: {memory: {bass: 1Gi}}");
+        Assert.Contains("unknown field \"spec.sizing.memory.bass\"", nested, StringComparison.Ordinal);
+        var mistyped = await _kubectl.FailAsync("apply -f -", Flow + "\n  triggers: {}");
+        Assert.Contains("spec.triggers in body must be of type array: \"object\"", mistyped, StringComparison.Ordinal);
         var invalid = Flow.Replace("versionGroup: orders", "versionGroup: Or ders", StringComparison.Ordinal);
         Assert.Contains("versionGroup must be a DNS-1123 label", await _kubectl.FailAsync("create -f -", invalid), StringComparison.Ordinal);
         Assert.Contains("deleted", await _kubectl.RunAsync("delete flow orders-v1"), StringComparison.Ordinal);

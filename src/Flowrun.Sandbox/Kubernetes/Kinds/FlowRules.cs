@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Kubernetes.Validation;
-using static Flowrun.Sandbox.Kubernetes.Validation.FieldType;
 
 namespace Flowrun.Sandbox.Kubernetes.Kinds;
 
@@ -10,12 +9,13 @@ internal sealed class FlowRules : ResourceRules
     private const string Unchecked =
         "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
 
-    private static readonly Structure FlowSpec = Structure.Of(
-        "FlowSpec", [], anything: "versionGroup archived triggers parameters sizing job overrides allowEventOverrides concurrency retention");
+    private static readonly (string Name, string Type)[] Types =
+    [
+        ("versionGroup", "string"), ("archived", "boolean"), ("triggers", "array"), ("parameters", "object"), ("sizing", "object"), ("overrides", "array"),
+        ("allowEventOverrides", "array"), ("concurrency", "object"), ("retention", "object"),
+    ];
 
-    private static readonly Structure Flow = MetaSchema.Object("Flow", ("spec", FlowSpec), ("status", Anything));
-
-    public override Structure? Schema => Flow;
+    public override Structure? Schema => FlowSchema.Flow;
 
     public override void Validate(JsonObject document, Causes causes)
     {
@@ -26,10 +26,18 @@ internal sealed class FlowRules : ResourceRules
             return;
         }
 
-        var isWhole = Check(spec["job"], "job", "object", spec["job"] is JsonObject, causes, required: true);
-        isWhole &= Check(spec["versionGroup"], "versionGroup", "string", spec.TextAt("versionGroup") is not null, causes);
-        isWhole &= Check(spec["triggers"], "triggers", "array", spec["triggers"] is JsonArray, causes);
-        if (!isWhole)
+        if (spec["job"] is null)
+        {
+            causes.Required("spec.job");
+        }
+
+        CheckType(spec, "job", "object", causes);
+        foreach (var (name, type) in Types)
+        {
+            CheckType(spec, name, type, causes);
+        }
+
+        if (causes.List.Count > 0)
         {
             causes.Invalid("<nil>", "null", Unchecked);
         }
@@ -39,23 +47,17 @@ internal sealed class FlowRules : ResourceRules
         }
     }
 
-    private static bool Check(JsonNode? value, string name, string type, bool fits, Causes causes, bool required = false)
+    private static void CheckType(JsonObject spec, string name, string type, Causes causes)
     {
-        if (value is null)
+        var found = spec[name].GoTypeName() switch
         {
-            if (required)
-            {
-                causes.Required($"spec.{name}");
-            }
-
-            return !required;
-        }
-
-        if (!fits)
+            "bool" => "boolean",
+            "number" => "integer",
+            var other => other,
+        };
+        if (spec[name] is not null && found != type)
         {
-            causes.Invalid($"spec.{name}", $"\"{value.GoTypeName()}\"", $"spec.{name} in body must be of type {type}: \"{value.GoTypeName()}\"");
+            causes.Invalid($"spec.{name}", $"\"{found}\"", $"spec.{name} in body must be of type {type}: \"{found}\"");
         }
-
-        return fits;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Kubernetes.Kinds;
 using Flowrun.Sandbox.Kubernetes.Storage;
@@ -55,12 +56,24 @@ internal static class Printers
             [stored.Key.Name, stored.Root.TextAt("spec", "holderIdentity") ?? "", Age(stored, now)];
     }
 
-    /// <summary>As the additionalPrinterColumns of the CustomResourceDefinition say.</summary>
+    /// <summary>As the additionalPrinterColumns of charts/flowrun/crds/flows.yaml say.</summary>
     private sealed class FlowPrinter : Printer
     {
-        public override IReadOnlyList<Column> Columns { get; } = [new("Name"), new("Group"), new("Ready")];
+        public override IReadOnlyList<Column> Columns { get; } =
+            [new("Name"), new("Group"), new("Ready"), new("Archived", "boolean"), new("Age", "date")];
 
-        public override IEnumerable<JsonNode?> Cells(StoredObject stored, DateTimeOffset now) =>
-            [stored.Key.Name, stored.Root.TextAt("spec", "versionGroup"), stored.Root.TextAt("status", "ready")];
+        public override IEnumerable<JsonNode?> Cells(StoredObject stored, DateTimeOffset now)
+        {
+            var ready = stored.Root.ListAt("status", "conditions").Where(one => one.TextAt("type") == "Ready").Select(one => one.TextAt("status"));
+            var archived = stored.Root.At("spec", "archived")?.ValueKind;
+            return
+            [
+                stored.Key.Name,
+                stored.Root.TextAt("spec", "versionGroup"),
+                ready.FirstOrDefault(),
+                archived is null ? null : archived == JsonValueKind.True,
+                Age(stored, now),
+            ];
+        }
     }
 }

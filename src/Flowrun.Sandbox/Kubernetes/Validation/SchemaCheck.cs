@@ -65,7 +65,7 @@ internal sealed class SchemaCheck
         foreach (var (name, value) in fields)
         {
             var below = path.Length == 0 ? name : $"{path}.{name}";
-            if (value is null)
+            if (value is null && !_kind.IsCustom)
             {
                 // Null and absent are the same to a typed server.
                 (dropped ??= []).Add(name);
@@ -114,6 +114,9 @@ internal sealed class SchemaCheck
         {
             null => null,
             T expected => expected,
+
+            // Custom resources are decoded as they come; their types are a matter of validity.
+            _ when _kind.IsCustom => null,
             _ => throw WrongType(node, goType, path, owner),
         };
 
