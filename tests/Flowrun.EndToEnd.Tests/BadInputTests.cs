@@ -103,6 +103,24 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task ManifestIsRefusedFromTheStart_ItsEventsWaitUntilItIsMended()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Orders.Replace("versionGroup", "typo: 1\n  versionGroup", StringComparison.Ordinal));
+        var worker = rig.StartWorker();
+
+        await rig.UploadAsync("orders/a.csv", "x", token);
+        await worker.WaitForOutputAsync("flow orders-v1 (0.yaml) is refused and may want", token);
+        await Eventually.TrueAsync(async () => await rig.CountAsync(rig.Sandbox.QueueUrl, token) == 1, () => rig.Story, token);
+        Assert.Empty(rig.Sandbox.Cluster.Jobs());
+
+        await File.WriteAllTextAsync(Path.Combine(rig.FlowsPath, "0.yaml"), Orders, token);
+
+        await rig.JobOfAsync("orders/a.csv", _ => true, token);
+        await rig.QueueIsEmptyAsync(token);
+    }
+
+    [Fact]
     public async Task JobThatKubernetesRefuses_GoesToTheDeadLettersWithItsReason()
     {
         var token = TestContext.Current.CancellationToken;

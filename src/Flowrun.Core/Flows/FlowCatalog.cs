@@ -20,10 +20,14 @@ public sealed class FlowCatalog
     private readonly FrozenDictionary<string, Candidate[]> _byBucket;
     private readonly FrozenDictionary<string, Flow[]> _byGroup;
     private readonly FrozenDictionary<string, Flow[]> _byName;
+    private readonly RefusedFlows _refused;
 
-    public FlowCatalog(IEnumerable<Flow> flows)
+    /// <param name="flows">The good ones.</param>
+    /// <param name="refused">Those that would be flows if their manifests had no errors, and that have no good version: what they may want waits.</param>
+    public FlowCatalog(IEnumerable<Flow> flows, IEnumerable<RefusedFlow>? refused = null)
     {
         Flows = [.. flows];
+        _refused = new RefusedFlows(refused ?? []);
         var unarchived = Flows
             .Where(flow => !flow.Archived)
             .OrderBy(flow => flow.Group.Value, StringComparer.Ordinal)
@@ -50,16 +54,27 @@ public sealed class FlowCatalog
     public Routing Route(ObjectEvent created)
     {
         ArgumentNullException.ThrowIfNull(created);
+        var refusedWish = _refused.Want(created, out var refused);
+        if (refusedWish == Wish.Yes)
+        {
+            return Undecided(refused!, Excerpt.Of(created.Uri, LongestUri));
+        }
+
+        var needsSize = refusedWish == Wish.DependsOnSize;
         if (!_byBucket.TryGetValue(created.Bucket, out var candidates))
         {
+            if (needsSize)
+            {
+                return new Routing.NeedsSize();
+            }
+
             return new Routing.Unmatched($"no flow wants {Excerpt.Of(created.Uri, LongestUri)}: none has a trigger on its bucket");
         }
 
         List<FlowMatch>? matches = null;
-        var needsSize = false;
         foreach (var candidate in candidates)
         {
-            var wish = candidate.Wants(created, out var match);
+            var wish = TriggerWish.OfFirst(candidate.Triggers, created, out var match);
             if (wish == Wish.Yes && AmbiguityOf(candidate.Flow.Group) is { } ambiguous)
             {
                 return ambiguous;
@@ -84,6 +99,11 @@ public sealed class FlowCatalog
     public Routing Route(RunRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (_refused.Named(request.Flow) is { } refused)
+        {
+            return Undecided(refused, "the request");
+        }
+
         if (!_byGroup.TryGetValue(request.Flow, out var flows) && !_byName.TryGetValue(request.Flow, out flows))
         {
             var archived = Flows.Any(flow => flow.Archived && (flow.Group.Value == request.Flow || flow.Name.Value == request.Flow));
@@ -98,7 +118,7 @@ public sealed class FlowCatalog
 
         return flows.Length == 1
             ? new Routing.Matched([new FlowMatch(flows[0], MatchOf(flows[0], request.Object))])
-            : new Routing.Ambiguous(
+            : new Routing.Undecided(
                 flows[0].Group,
                 $"{flows.Length} flows bear the name {request.Flow}: name one of their groups, {string.Join(", ", flows.Select(flow => flow.Group))}");
     }
@@ -124,12 +144,15 @@ public sealed class FlowCatalog
         return KeyPattern.NoValues;
     }
 
-    private Routing.Ambiguous? AmbiguityOf(VersionGroup group)
+    private static Routing.Undecided Undecided(RefusedFlow refused, string wanted) =>
+        new(refused.Group, $"{refused} is refused and may want {wanted}: mend its manifest");
+
+    private Routing.Undecided? AmbiguityOf(VersionGroup group)
     {
         var flows = _byGroup[group.Value];
         return flows.Length == 1
             ? null
-            : new Routing.Ambiguous(
+            : new Routing.Undecided(
                 group,
                 $"the version group {group} has {flows.Length} unarchived flows ({string.Join(", ", flows.Select(QualifiedName))}): archive all but one");
     }
@@ -137,22 +160,5 @@ public sealed class FlowCatalog
     private static string QualifiedName(Flow flow) => flow.Namespace is null ? flow.Name.Value : $"{flow.Namespace}/{flow.Name}";
 
     /// <summary>A flow and those of its triggers that are on one bucket.</summary>
-    private sealed record Candidate(Flow Flow, S3Trigger[] Triggers)
-    {
-        /// <summary>The first trigger that fits decides, since it says how the key is read.</summary>
-        public Wish Wants(ObjectEvent created, out IReadOnlyDictionary<string, string> match)
-        {
-            foreach (var trigger in Triggers)
-            {
-                var wish = TriggerWish.Of(trigger, created, out match);
-                if (wish != Wish.No)
-                {
-                    return wish;
-                }
-            }
-
-            match = KeyPattern.NoValues;
-            return Wish.No;
-        }
-    }
+    private sealed record Candidate(Flow Flow, S3Trigger[] Triggers);
 }

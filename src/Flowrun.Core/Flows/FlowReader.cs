@@ -18,13 +18,16 @@ public static class FlowReader
             return new FlowReading(null, problems.All);
         }
 
-        var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), problems);
+        var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), problems, out var wishes);
         NotInForce.Warn(copy, problems);
-        return new FlowReading(problems.AnyError ? null : flow, problems.All);
+        return problems.AnyError
+            ? new FlowReading(null, problems.All) { Refused = wishes }
+            : new FlowReading(flow, problems.All);
     }
 
-    private static Flow? ReadManifest(ObjectReader manifest, Problems problems)
+    private static Flow? ReadManifest(ObjectReader manifest, Problems problems, out RefusedFlow? wishes)
     {
+        wishes = null;
         if (manifest.Required("apiVersion", WellKnownApiVersion) != Jobs.WellKnown.ApiVersion)
         {
             problems.AddUnlessReported("apiVersion", manifest["apiVersion"], WellKnownApiVersion);
@@ -39,17 +42,23 @@ public static class FlowReader
 
         var (name, space) = MetadataReader.Read(manifest);
         return manifest.RequiredObject("spec", FlowFields.Spec, "what the flow does; at least job, a batch/v1 JobSpec") is { } spec
-            ? ReadSpec(spec, name, space, problems)
+            ? ReadSpec(spec, name, space, problems, out wishes)
             : null;
     }
 
     private const string WellKnownApiVersion = Jobs.WellKnown.ApiVersion;
 
-    private static Flow? ReadSpec(ObjectReader spec, string? name, string? space, Problems problems)
+    /// <param name="spec">Of the manifest.</param>
+    /// <param name="name">metadata.name.</param>
+    /// <param name="space">metadata.namespace.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="wishes">What it would want, for the case that it is refused.</param>
+    private static Flow? ReadSpec(ObjectReader spec, string? name, string? space, Problems problems, out RefusedFlow wishes)
     {
         var group = spec.Text("versionGroup", text => DnsName.IsLabel(text) ? null : DnsName.LabelRule) ?? name;
         var archived = spec.Flag("archived") ?? false;
-        var triggers = TriggersReader.Read(spec);
+        var triggers = TriggersReader.Read(spec, out var soundTriggers);
+        wishes = new RefusedFlow(name is null ? null : new FlowName(name), space, new VersionGroup(group ?? ""), archived, soundTriggers);
         var allowed = AllowEventOverridesReader.Read(spec);
         var parameters = ParametersReader.Read(spec);
         var sizing = SizingReader.Read(spec);
@@ -69,4 +78,8 @@ public static class FlowReader
 }
 
 /// <summary>What a manifest gave: the flow, unless a problem that is no warning stands against it.</summary>
-public sealed record FlowReading(Flow? Flow, IReadOnlyList<FlowProblem> Problems);
+public sealed record FlowReading(Flow? Flow, IReadOnlyList<FlowProblem> Problems)
+{
+    /// <summary>What could be read of a flow that is refused; null where there is a flow, and where the manifest is none of a flow or has no spec.</summary>
+    public RefusedFlow? Refused { get; init; }
+}

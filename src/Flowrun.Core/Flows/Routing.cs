@@ -18,8 +18,10 @@ public abstract record Routing
     /// <summary>The event does not say the object's size, and what happens depends on it: measure, then route again.</summary>
     public sealed record NeedsSize : Routing;
 
-    /// <summary>At least one group that wants it has two unarchived flows: it waits. Nothing of it runs before that is mended.</summary>
-    public sealed record Ambiguous(VersionGroup Group, string Reason) : Routing;
+    /// <summary>
+    /// At least one group that wants it has two unarchived flows, or a manifest that is refused may want it: it waits. Nothing of it runs before that is mended.
+    /// </summary>
+    public sealed record Undecided(VersionGroup Group, string Reason) : Routing;
 }
 
 /// <summary>A flow that wants an event, with the named parts of the key.</summary>

@@ -33,6 +33,22 @@ internal static class TriggerWish
         return sizeDecides ? Wish.DependsOnSize : Wish.Yes;
     }
 
+    /// <summary>What a flow says by those of its triggers that are on the object's bucket. The first that fits decides, since it says how the key is read.</summary>
+    public static Wish OfFirst(IReadOnlyList<S3Trigger> triggers, ObjectEvent created, out IReadOnlyDictionary<string, string> match)
+    {
+        foreach (var trigger in triggers)
+        {
+            var wish = Of(trigger, created, out match);
+            if (wish != Wish.No)
+            {
+                return wish;
+            }
+        }
+
+        match = KeyPattern.NoValues;
+        return Wish.No;
+    }
+
     public static bool WantsKey(S3Trigger trigger, string key, out IReadOnlyDictionary<string, string> match)
     {
         match = KeyPattern.NoValues;

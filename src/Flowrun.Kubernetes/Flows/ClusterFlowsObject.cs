@@ -15,6 +15,9 @@ namespace Flowrun.Kubernetes.Flows;
 internal sealed record ClusterFlowsObject(
     string Namespace, string Name, string Uid, long? Generation, IReadOnlyList<FlowProblem> Problems, Flow? Flow, JsonArray? Conditions)
 {
+    /// <summary>What could be read of the manifest as it is now where that has errors.</summary>
+    public RefusedFlow? Refused { get; init; }
+
     /// <summary>How messages call it.</summary>
     public string Source => $"{Namespace}/{Name}";
 
@@ -33,7 +36,10 @@ internal sealed record ClusterFlowsObject(
             metadata?["generation"] is JsonValue generation && generation.TryGetValue<long>(out var value) ? value : null,
             reading.Problems,
             reading.Flow,
-            (manifest["status"] as JsonObject)?["conditions"] as JsonArray);
+            (manifest["status"] as JsonObject)?["conditions"] as JsonArray)
+        {
+            Refused = reading.Refused,
+        };
     }
 
     /// <summary>Whether nothing but status and the like has changed.</summary>

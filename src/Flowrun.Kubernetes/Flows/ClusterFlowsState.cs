@@ -55,6 +55,8 @@ internal sealed class ClusterFlowsState(int scopes)
     }
 
     public FlowSnapshot Snapshot() => new(
-        new FlowCatalog(Objects.Select(found => found.Flow).OfType<Flow>()),
+        new FlowCatalog(
+            Objects.Select(found => found.Flow).OfType<Flow>(),
+            Objects.Where(found => found.Flow is null).Select(found => found.Refused is { } refused ? refused with { Source = found.Source } : null).OfType<RefusedFlow>()),
         [.. Objects.SelectMany(found => found.Problems.Select(problem => new ManifestProblem(found.Source, problem)))]);
 }

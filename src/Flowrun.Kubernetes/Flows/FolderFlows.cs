@@ -7,16 +7,19 @@ namespace Flowrun.Kubernetes.Flows;
 /// <summary>The flows of a folder at one moment, made of its files and of what was good before. Immutable.</summary>
 internal sealed class FolderFlows
 {
-    public static readonly FolderFlows Empty = new(new FlowSnapshot(FlowCatalog.Empty, []), null, new Dictionary<Place, Flow>());
+    public static readonly FolderFlows Empty = new(new FlowSnapshot(FlowCatalog.Empty, []), null, new Dictionary<Place, Flow>(), new Dictionary<Place, RefusedFlow>());
 
     private readonly IReadOnlyList<ManifestFile>? _files;
     private readonly IReadOnlyDictionary<Place, Flow> _good;
+    private readonly IReadOnlyDictionary<Place, RefusedFlow> _refused;
 
-    private FolderFlows(FlowSnapshot snapshot, IReadOnlyList<ManifestFile>? files, IReadOnlyDictionary<Place, Flow> good)
+    private FolderFlows(
+        FlowSnapshot snapshot, IReadOnlyList<ManifestFile>? files, IReadOnlyDictionary<Place, Flow> good, IReadOnlyDictionary<Place, RefusedFlow> refused)
     {
         Snapshot = snapshot;
         _files = files;
         _good = good;
+        _refused = refused;
     }
 
     public FlowSnapshot Snapshot { get; }
@@ -29,7 +32,7 @@ internal sealed class FolderFlows
             return this;
         }
 
-        var reading = new Reading(_good);
+        var reading = new Reading(_good, _refused);
         foreach (var file in files)
         {
             reading.Add(file);
@@ -44,16 +47,17 @@ internal sealed class FolderFlows
         var problem = new ManifestProblem(folder, new FlowProblem("", null, $"{OneLine.Of(reason)} The flows that were read before stay"));
         return Snapshot.Problems is [var only] && only == problem
             ? this
-            : new FolderFlows(new FlowSnapshot(Snapshot.Catalog, [problem]), null, _good);
+            : new FolderFlows(new FlowSnapshot(Snapshot.Catalog, [problem]), null, _good, _refused);
     }
 
     /// <summary>The first document of a file is number 1.</summary>
     private readonly record struct Place(string File, int Document);
 
-    private sealed class Reading(IReadOnlyDictionary<Place, Flow> before)
+    private sealed class Reading(IReadOnlyDictionary<Place, Flow> before, IReadOnlyDictionary<Place, RefusedFlow> refusedBefore)
     {
         private readonly List<ManifestProblem> _problems = [];
         private readonly Dictionary<Place, Flow> _good = [];
+        private readonly Dictionary<Place, RefusedFlow> _refused = [];
         private readonly HashSet<Place> _broken = [];
         private readonly Dictionary<(string? Namespace, FlowName Name), string> _named = [];
 
@@ -65,7 +69,7 @@ internal sealed class FolderFlows
                 return;
             }
 
-            if (string.IsNullOrWhiteSpace(file.Text) && before.Keys.Any(place => place.File == file.Name))
+            if (string.IsNullOrWhiteSpace(file.Text) && before.Keys.Concat(refusedBefore.Keys).Any(place => place.File == file.Name))
             {
                 // Whoever writes a file often empties it first.
                 Keep(file, "empty: its flows stay until the file is deleted");
@@ -103,13 +107,22 @@ internal sealed class FolderFlows
             }
 
             var flows = _good.OrderBy(entry => entry.Key.File, StringComparer.Ordinal).ThenBy(entry => entry.Key.Document).Select(entry => entry.Value);
-            return new FolderFlows(new FlowSnapshot(new FlowCatalog(flows), _problems), files, _good);
+            var refused = _refused
+                .Where(entry => !_good.ContainsKey(entry.Key) && !(entry.Value.Name is { } name && _named.ContainsKey((entry.Value.Namespace, name))))
+                .Select(entry => entry.Value);
+            return new FolderFlows(new FlowSnapshot(new FlowCatalog(flows, refused), _problems), files, _good, _refused);
         }
 
         private void Keep(ManifestFile file, string reason)
         {
             _problems.Add(new ManifestProblem(file.Name, new FlowProblem("", null, reason)));
             _broken.UnionWith(before.Keys.Where(place => place.File == file.Name));
+
+            // A file that is being mended may pass through anything: what waits for it goes on waiting.
+            foreach (var (place, flow) in refusedBefore.Where(entry => entry.Key.File == file.Name))
+            {
+                _refused[place] = flow;
+            }
         }
 
         private void Add(Place place, string source, JsonNode document)
@@ -120,11 +133,15 @@ internal sealed class FolderFlows
                 return;
             }
 
-            var (flow, problems) = FlowReader.Read(document);
-            _problems.AddRange(problems.Select(problem => new ManifestProblem(source, problem)));
-            if (flow is null)
+            var reading = FlowReader.Read(document);
+            _problems.AddRange(reading.Problems.Select(problem => new ManifestProblem(source, problem)));
+            if (reading.Flow is not { } flow)
             {
                 _broken.Add(place);
+                if (reading.Refused is { } refused)
+                {
+                    _refused[place] = refused with { Source = source };
+                }
             }
             else if (_named.TryAdd((flow.Namespace, flow.Name), source))
             {

@@ -13,7 +13,7 @@ public interface IFlowSource
 }
 
 /// <summary>All flows at one moment, and what is wrong with those that could not be used.</summary>
-/// <param name="Catalog">The good ones.</param>
+/// <param name="Catalog">The good ones, and what is known of those that are refused and have no good version.</param>
 /// <param name="Problems">Of every manifest that has any, warnings too.</param>
 public sealed record FlowSnapshot(FlowCatalog Catalog, IReadOnlyList<ManifestProblem> Problems);
 

@@ -10,8 +10,8 @@ internal enum LineKind
     /// <summary>A ResourceQuota is used up; by version group.</summary>
     Quota,
 
-    /// <summary>A version group has two unarchived flows; by version group.</summary>
-    Ambiguity,
+    /// <summary>A version group has two unarchived flows, or a manifest that is refused; by version group.</summary>
+    Undecided,
 
     /// <summary>An operator's error that keeps Jobs from being created; by namespace.</summary>
     Namespace,

@@ -10,7 +10,7 @@ internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool
     private static readonly LineRule Quota = Of(5, 60, true, LineEffect.None);
 
     // Only another catalog helps, and that is told at once; the delay is a safety net.
-    private static readonly LineRule Ambiguity = Of(60, 60, true, LineEffect.None);
+    private static readonly LineRule Undecided = Of(60, 60, true, LineEffect.None);
     private static readonly LineRule Namespace = Of(15, 30, false, LineEffect.StopsReceiving);
 
     // One bucket of many: whatever needs no measuring, or comes from another bucket, goes on; readiness says what is wrong.
@@ -20,7 +20,7 @@ internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool
     public static LineRule For(LineKind kind) => kind switch
     {
         LineKind.Quota => Quota,
-        LineKind.Ambiguity => Ambiguity,
+        LineKind.Undecided => Undecided,
         LineKind.Namespace => Namespace,
         LineKind.Bucket => Bucket,
         LineKind.Storage => Storage,

@@ -50,7 +50,7 @@ internal sealed class RecordHandler(
     private ValueTask<Obstacle?> TryAsync(RunPlan plan, EventRecord record, Progress progress, CancellationToken cancellationToken) => plan switch
     {
         RunPlan.Ready ready => starter.TryStartAsync(ready, progress, cancellationToken),
-        RunPlan.Ambiguous ambiguous => Met(LineKind.Ambiguity, ambiguous.Group.Value, ambiguous.Reason),
+        RunPlan.Undecided undecided => Met(LineKind.Undecided, undecided.Group.Value, undecided.Reason),
         RunPlan.Misconfigured misconfigured => Met(LineKind.Bucket, Bucket(record), misconfigured.Reason),
         RunPlan.Transient transient => Met(LineKind.Storage, Bucket(record), transient.Reason),
         _ => ValueTask.FromResult<Obstacle?>(null),

@@ -22,8 +22,8 @@ public abstract record RunPlan
     /// <summary>The object is gone already.</summary>
     public sealed record Vanished(string Reason) : RunPlan;
 
-    /// <summary>Two unarchived flows of a group: it waits until that is mended.</summary>
-    public sealed record Ambiguous(VersionGroup Group, string Reason) : RunPlan;
+    /// <summary>Two unarchived flows of a group, or a refused manifest that may want it: it waits until that is mended.</summary>
+    public sealed record Undecided(VersionGroup Group, string Reason) : RunPlan;
 
     /// <summary>It can never become a run: not understood, or its input cannot be sized.</summary>
     public sealed record Poison(string Reason) : RunPlan;

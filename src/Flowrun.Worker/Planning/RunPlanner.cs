@@ -134,7 +134,7 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
     private static RunPlan WithoutRun(Routing routing) => routing switch
     {
         Routing.Unmatched unmatched => new RunPlan.Unmatched(unmatched.Reason),
-        Routing.Ambiguous ambiguous => new RunPlan.Ambiguous(ambiguous.Group, ambiguous.Reason),
+        Routing.Undecided undecided => new RunPlan.Undecided(undecided.Group, undecided.Reason),
         _ => throw new ArgumentOutOfRangeException(nameof(routing)),
     };
 

@@ -1,4 +1,5 @@
 using Flowrun.Core.Flows;
+using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
 using Flowrun.Testing;
 
@@ -91,7 +92,7 @@ public sealed class FlowCatalogTests
             Make.Flow("orders", "orders-v2").Trigger(suffix: ".gz").Build(),
             Make.Flow("audit").Trigger(suffix: ".csv").Build(),
             Make.Flow("text").Trigger(suffix: ".txt").Build()]);
-        var expected = new Routing.Ambiguous(
+        var expected = new Routing.Undecided(
             new VersionGroup("orders"), "the version group orders has 2 unarchived flows (orders-v2, flows/orders-v3): archive all but one");
 
         Assert.Equal(expected, catalog.Route(Make.Created("landing", "a.csv")));
@@ -107,7 +108,7 @@ public sealed class FlowCatalogTests
     {
         var catalog = new FlowCatalog([Make.Flow().Namespace("a").Build(), Make.Flow().Namespace("b").Build()]);
 
-        var ambiguous = Assert.IsType<Routing.Ambiguous>(catalog.Route(Make.Created()));
+        var ambiguous = Assert.IsType<Routing.Undecided>(catalog.Route(Make.Created()));
         Assert.Contains("(a/orders, b/orders)", ambiguous.Reason, StringComparison.Ordinal);
     }
 
@@ -187,7 +188,7 @@ public sealed class FlowCatalogTests
         var catalog = new FlowCatalog([Make.Flow("b", "etl").Namespace("x").Build(), Make.Flow("a", "etl").Namespace("y").Build()]);
 
         Assert.Equal(
-            new Routing.Ambiguous(new VersionGroup("a"), "2 flows bear the name etl: name one of their groups, a, b"),
+            new Routing.Undecided(new VersionGroup("a"), "2 flows bear the name etl: name one of their groups, a, b"),
             catalog.Route(Make.Request("etl")));
     }
 
@@ -201,6 +202,58 @@ public sealed class FlowCatalogTests
         Assert.Empty(Matched(catalog.Route(request with { Object = Make.Created("landing", "other") })).Single().Match);
         Assert.Empty(Matched(catalog.Route(request)).Single().Match);
     }
+
+    [Fact]
+    public void Route_RefusedFlowMayWantIt_WaitsAndAllElseGoesOn()
+    {
+        var audit = Make.Flow("audit").Build();
+        var catalog = new FlowCatalog([audit], [Refused(new S3Trigger("landing", "orders/")), Refused(new S3Trigger("invoices"))]);
+
+        Assert.Equal(
+            new Routing.Undecided(
+                new VersionGroup("orders"), "flow orders-v1 (orders.yaml) is refused and may want \"s3://landing/orders/a.csv\": mend its manifest"),
+            catalog.Route(Make.Created("landing", "orders/a.csv")));
+        Assert.IsType<Routing.Undecided>(catalog.Route(Make.Created("invoices", "a.csv")));
+        Assert.Same(audit, Assert.Single(Matched(catalog.Route(Make.Created("landing", "audit/a.csv")))).Flow);
+        Assert.IsType<Routing.Unmatched>(catalog.Route(Make.Created("elsewhere", "orders/a.csv")));
+    }
+
+    [Theory]
+    [InlineData(null, typeof(Routing.NeedsSize))]
+    [InlineData(9L, typeof(Routing.Unmatched))]
+    [InlineData(10L, typeof(Routing.Undecided))]
+    public void Route_SizeDecidesWhetherARefusedFlowWantsIt_IsAskedFor(long? size, Type expected)
+    {
+        var refused = Refused(new S3Trigger("landing", MinSize: new Bytes(10)));
+
+        Assert.IsType(expected, new FlowCatalog([], [refused]).Route(Make.Created("landing", "a", size)));
+        Assert.IsType(expected, new FlowCatalog([Make.Flow().Trigger(prefix: "other/").Build()], [refused]).Route(Make.Created("landing", "a", size)));
+    }
+
+    [Fact]
+    public void Route_RefusedFlowIsArchived_WantsNothing()
+    {
+        var catalog = new FlowCatalog([], [Refused(new S3Trigger("landing")) with { Archived = true }]);
+
+        Assert.IsType<Routing.Unmatched>(catalog.Route(Make.Created()));
+        Assert.IsType<Routing.Unmatched>(catalog.Route(Make.Request("orders")));
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("orders-v1")]
+    public void Route_RequestNamesARefusedFlow_Waits(string name)
+    {
+        var catalog = new FlowCatalog([Make.Flow("audit").Build()], [Refused()]);
+
+        Assert.Equal(
+            new Routing.Undecided(new VersionGroup("orders"), "flow orders-v1 (orders.yaml) is refused and may want the request: mend its manifest"),
+            catalog.Route(Make.Request(name)));
+        Assert.IsType<Routing.Matched>(catalog.Route(Make.Request("audit")));
+    }
+
+    private static RefusedFlow Refused(params S3Trigger[] triggers) =>
+        new(new FlowName("orders-v1"), null, new VersionGroup("orders"), false, triggers, "orders.yaml");
 
     private static IReadOnlyList<FlowMatch> Matched(Routing routing) => Assert.IsType<Routing.Matched>(routing).Matches;
 }

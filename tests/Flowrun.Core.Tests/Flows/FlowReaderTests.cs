@@ -184,4 +184,35 @@ public sealed class FlowReaderTests
             manifest.Read().Problems.Where(problem => !problem.IsWarning).Select(problem => problem.Path));
         Assert.Null(manifest.Read().Flow);
     }
+
+    [Fact]
+    public void Read_ManifestHasAnError_TellsWhatTheFlowWouldWant()
+    {
+        var reading = ManifestEdit.Complete()
+            .With("spec.typo", "1")
+            .With("spec.triggers[1].s3", "{'bucket': 'faulty', 'prefx': 'orders/'}")
+            .With("spec.triggers[2].s3", "{'bucket': 'invoices', 'suffix': '*.csv'}")
+            .Read();
+
+        Assert.Null(reading.Flow);
+        var refused = Assert.IsType<RefusedFlow>(reading.Refused);
+        Assert.Equal(("orders-v3", "flows", "orders", false), (refused.Name?.Value, refused.Namespace, refused.Group.Value, refused.Archived));
+        Assert.Equal(["landing", "invoices"], refused.Triggers.Select(trigger => trigger.Bucket));
+    }
+
+    [Fact]
+    public void Read_NeitherNameNorGroupCanBeRead_TellsItAllTheSame()
+    {
+        var refused = Make.Manifest().With("metadata.name", "5").With("spec.versionGroup", "'A B'").With("spec.archived", "true").Read().Refused;
+
+        Assert.NotNull(refused);
+        Assert.Equal((null, "", true, "landing"), (refused.Name, refused.Group.Value, refused.Archived, Assert.Single(refused.Triggers).Bucket));
+    }
+
+    [Fact]
+    public void Read_GoodManifestOrNoSpec_NothingIsRefused()
+    {
+        Assert.Null(Make.Manifest().Read().Refused);
+        Assert.Null(Make.Manifest().With("spec", "remove").Read().Refused);
+    }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Flows;
+using Flowrun.Testing;
 
 namespace Flowrun.Kubernetes.Tests.Flows;
 
@@ -50,6 +52,21 @@ public sealed class ClusterFlowsStateTests
         Apply(Listed(Object("a", generation: 1, broken: true, uid: "another")));
 
         Assert.Empty(_state.Snapshot().Catalog.Flows);
+    }
+
+    [Fact]
+    public void Apply_BrokenFromTheStart_WhatItMayWantWaitsUntilItIsMended()
+    {
+        Apply(Listed(Object("a", generation: 1, broken: true)));
+        Assert.Equal(
+            "flow a (flows/a) is refused and may want \"s3://landing/orders/a.csv\": mend its manifest",
+            Assert.IsType<Routing.Undecided>(_state.Snapshot().Catalog.Route(Make.Created())).Reason);
+
+        Apply(Changed(Object("a", generation: 2)));
+        Assert.IsType<Routing.Matched>(_state.Snapshot().Catalog.Route(Make.Created()));
+
+        Apply(Changed(Object("a", generation: 3, broken: true)));
+        Assert.IsType<Routing.Matched>(_state.Snapshot().Catalog.Route(Make.Created()));
     }
 
     [Fact]

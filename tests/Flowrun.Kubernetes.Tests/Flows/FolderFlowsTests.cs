@@ -1,3 +1,4 @@
+using Flowrun.Core.Flows;
 using Flowrun.Kubernetes.Flows;
 using Flowrun.Testing;
 
@@ -96,6 +97,42 @@ public sealed class FolderFlowsTests
     }
 
     [Fact]
+    public void Next_ManifestIsRefusedFromTheStart_WhatItMayWantWaitsUntilItIsMended()
+    {
+        var flows = FolderFlows.Empty.Next([File("a.yaml", Refused("a"))]);
+        Assert.Equal("flow a (a.yaml) is refused and may want \"s3://landing/orders/a.csv\": mend its manifest", Waiting(flows));
+
+        // On the way to being mended.
+        foreach (var file in (ManifestFile[])[File("a.yaml", Broken), File("a.yaml", ""), new ManifestFile("a.yaml", null, "cannot be read")])
+        {
+            flows = flows.Next([file]);
+            Assert.NotNull(Waiting(flows));
+        }
+
+        Assert.NotNull(Waiting(flows.Without("flows", "Input/output error.")));
+        Assert.NotNull(Waiting(flows.Without("flows", "Input/output error.").Next([File("a.yaml", Broken)])));
+        Assert.IsType<Routing.Matched>(flows.Next([File("a.yaml", Flow("a"))]).Snapshot.Catalog.Route(Make.Created()));
+        Assert.IsType<Routing.Unmatched>(flows.Next([]).Snapshot.Catalog.Route(Make.Created()));
+    }
+
+    [Fact]
+    public void Next_RefusedManifestHasALastGoodVersion_NothingWaits()
+    {
+        var flows = FolderFlows.Empty.Next([File("a.yaml", Flow("a"))]);
+
+        foreach (var broken in (string[])[Refused("a"), Refused("a", "a-v2"), Refused("a", "No Name"), Broken])
+        {
+            flows = flows.Next([File("a.yaml", broken)]);
+            Assert.IsType<Routing.Matched>(flows.Snapshot.Catalog.Route(Make.Created()));
+        }
+    }
+
+    [Fact]
+    public void Next_RefusedManifestBearsTheNameOfAGoodOne_NothingWaits() =>
+        Assert.IsType<Routing.Matched>(
+            FolderFlows.Empty.Next([File("a.yaml", Refused("orders")), File("b.yaml", Flow("orders"))]).Snapshot.Catalog.Route(Make.Created()));
+
+    [Fact]
     public void Without_FolderCannotBeRead_EveryFlowStays()
     {
         var flows = FolderFlows.Empty.Next([File("a.yaml", Flow("a"))]);
@@ -111,6 +148,10 @@ public sealed class FolderFlowsTests
     private static ManifestFile File(string name, string text) => new(name, text, null);
 
     private static string Flow(string group, string? name = null) => YamlWriter.Write(Make.Manifest(group, name));
+
+    private static string Refused(string group, string? name = null) => Flow(group, name) + "typo: 1\n";
+
+    private static string? Waiting(FolderFlows flows) => (flows.Snapshot.Catalog.Route(Make.Created()) as Routing.Undecided)?.Reason;
 
     private static IEnumerable<string> Names(FolderFlows flows) => flows.Snapshot.Catalog.Flows.Select(flow => flow.Name.Value).Order(StringComparer.Ordinal);
 }

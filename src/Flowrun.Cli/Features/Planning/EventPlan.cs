@@ -32,7 +32,7 @@ internal sealed record EventPlan(PlanOutcome Outcome, string Reason, IReadOnlyLi
         var runs = plans.OfType<RunPlan.Ready>().ToList();
         var others = plans.Select(ReasonOf).OfType<string>().ToList();
         var outcome = plans.Exists(plan => plan is RunPlan.Poison) ? PlanOutcome.Poison
-            : plans.Exists(plan => plan is RunPlan.Ambiguous or RunPlan.Transient or RunPlan.Misconfigured) ? PlanOutcome.Unknown
+            : plans.Exists(plan => plan is RunPlan.Undecided or RunPlan.Transient or RunPlan.Misconfigured) ? PlanOutcome.Unknown
             : runs.Count > 0 ? PlanOutcome.Runs
             : PlanOutcome.Ignored;
         var reason = string.Join("; ", [.. Counted(runs.Count), .. others.Distinct()]);
@@ -58,7 +58,7 @@ internal sealed record EventPlan(PlanOutcome Outcome, string Reason, IReadOnlyLi
         RunPlan.Ignored ignored => ignored.Reason,
         RunPlan.Unmatched unmatched => unmatched.Reason,
         RunPlan.Vanished vanished => vanished.Reason,
-        RunPlan.Ambiguous ambiguous => ambiguous.Reason,
+        RunPlan.Undecided undecided => undecided.Reason,
         RunPlan.Poison poison => poison.Reason,
         RunPlan.Transient transient => transient.Reason,
         RunPlan.Misconfigured misconfigured => misconfigured.Reason,

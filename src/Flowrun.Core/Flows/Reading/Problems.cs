@@ -9,7 +9,9 @@ internal sealed class Problems
 
     public IReadOnlyList<FlowProblem> All => _all;
 
-    public bool AnyError => _all.Exists(problem => !problem.IsWarning);
+    public int Errors { get; private set; }
+
+    public bool AnyError => Errors > 0;
 
     public void Add(string path, JsonNode? found, string expected) => Add(new FlowProblem(path, FoundJson.Of(found), expected));
 
@@ -29,6 +31,7 @@ internal sealed class Problems
         if (!_all.Contains(problem))
         {
             _all.Add(problem);
+            Errors += problem.IsWarning ? 0 : 1;
         }
     }
 }

@@ -8,17 +8,27 @@ internal static class TriggersReader
     /// <summary>S3's limit for keys, in bytes of UTF-8.</summary>
     private const int LongestKey = 1024;
 
-    public static IReadOnlyList<S3Trigger> Read(ObjectReader spec)
+    /// <param name="spec">Of the manifest.</param>
+    /// <param name="sound">Those without an error.</param>
+    /// <returns>All, as far as they can be read, since other parts of the manifest are judged by them.</returns>
+    public static IReadOnlyList<S3Trigger> Read(ObjectReader spec, out IReadOnlyList<S3Trigger> sound)
     {
         var triggers = new List<S3Trigger>();
+        var withoutError = new List<S3Trigger>();
         foreach (var (path, entry) in spec.Entries("triggers"))
         {
+            var errors = spec.Problems.Errors;
             if (ReadOne(path, entry, spec.Problems) is { } trigger)
             {
                 triggers.Add(trigger);
+                if (spec.Problems.Errors == errors)
+                {
+                    withoutError.Add(trigger);
+                }
             }
         }
 
+        sound = withoutError;
         return triggers;
     }
 
