@@ -5,6 +5,7 @@ using Flowrun.Sandbox.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flowrun.Sandbox.Tests.Faults;
 
@@ -13,17 +14,20 @@ public sealed class FaultsMiddlewareTests : IAsyncLifetime
     private readonly FaultPlan _plan = new(new Random(1));
     private readonly WebApplication _server;
     private readonly HttpClient _client = new();
+    private readonly FakeTimeProvider _time = new();
     private int _handled;
+    private DateTimeOffset _handledAt;
 
     public FaultsMiddlewareTests()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
-        _server.UseFaults(_plan, TimeProvider.System, status => $"own words for {status}");
+        _server.UseFaults(_plan, _time, status => $"own words for {status}");
         _server.Run(context =>
         {
             Interlocked.Increment(ref _handled);
+            _handledAt = _time.GetUtcNow();
             return context.Response.WriteAsync("done");
         });
     }
@@ -53,6 +57,23 @@ public sealed class FaultsMiddlewareTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter?.Delta);
         Assert.Equal("own words for 429", await answer.Content.ReadAsStringAsync(Token));
         Assert.Equal(0, _handled);
+    }
+
+    [Fact]
+    public async Task Latency_IsWaitedForBeforeTheRequestIsHandled()
+    {
+        _plan.Add(new Fault { Match = "GET /**", Kind = FaultKind.Latency, Delay = TimeSpan.FromHours(1) });
+        var start = _time.GetUtcNow();
+        var request = _client.GetStringAsync("/", Token);
+
+        while (!request.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.WhenAny(request, Task.Delay(TimeSpan.FromMilliseconds(1), Token));
+        }
+
+        Assert.Equal("done", await request);
+        Assert.True(_handledAt - start >= TimeSpan.FromHours(1));
     }
 
     [Theory]

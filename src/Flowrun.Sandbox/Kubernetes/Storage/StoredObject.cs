@@ -11,7 +11,7 @@ internal sealed class StoredObject
 
     private static readonly IReadOnlyDictionary<string, string> NoLabels = new Dictionary<string, string>(0);
 
-    private JsonElement? _root;
+    private JsonDocument? _document;
 
     private StoredObject(ResourceKind kind, JsonObject metadata, long resourceVersion, byte[] json)
     {
@@ -41,7 +41,7 @@ internal sealed class StoredObject
     public byte[] Json { get; }
 
     /// <summary>For reading. Parsed at the first use.</summary>
-    public JsonElement Root => _root ??= JsonDocument.Parse(Json).RootElement;
+    public JsonElement Root => (_document ??= JsonDocument.Parse(Json)).RootElement;
 
     /// <summary>A copy of its own, for changing.</summary>
     public JsonObject ToNode() => JsonNode.Parse(Json)!.AsObject();
