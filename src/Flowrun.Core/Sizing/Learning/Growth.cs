@@ -14,11 +14,16 @@ internal static class Growth
     /// <param name="beyond">ln(input / largest known input), over 0.</param>
     public static double Of(double asked, History history, double beyond)
     {
+        var times = Math.Exp(beyond);
+        if (times > LearningConstants.GrowthOfFew)
+        {
+            return asked;
+        }
+
         var count = history.Count;
         var (slope, variation, residual) = Slope(history);
         var spread = LearningConstants.Spread(residual, count);
         var elasticity = count == 1 ? 1 : Math.Clamp(slope + (LearningConstants.Doubts * spread / Math.Sqrt(variation)), 0, 1);
-        var times = Math.Min(Math.Exp(beyond), LearningConstants.GrowthOfFew);
         var growth = Top(history) * Math.Exp(LearningConstants.Doubts * spread) * (1 + (elasticity * (times - 1)));
         return growth <= asked ? asked : asked * Math.Pow(growth / asked, Math.Min(1, LearningConstants.Few / count));
     }

@@ -37,8 +37,11 @@ internal static class LearningConstants
     /// <summary>Inputs over the largest known: predictors may ask for so many times the largest peak.</summary>
     public const double GrowthOfPredictors = 2;
 
-    /// <summary>And inputs over so many times the largest known count as if they were no larger, while few outcomes are known.</summary>
-    public const double GrowthOfFew = 4;
+    /// <summary>
+    /// Of inputs so many times the largest known, few outcomes say nothing: asking in proportion then costs more than a kill,
+    /// and what is known is tried first.
+    /// </summary>
+    public const double GrowthOfFew = 6;
 
     /// <summary>How many are few: from there on growth gives way to the predictors, by the inverse of their number.</summary>
     public const double Few = 2;

@@ -67,6 +67,10 @@ public class LearnedModelTests
     }
 
     [Fact]
+    public void Decide_OneOutcomeAndAFarLargerInput_TriesWhatIsKnownFirst() =>
+        Assert.InRange(Model([Outcome(1, 1000)]).Decide(Query(50)).InMiB(), 1000, 1400);
+
+    [Fact]
     public void Decide_OneOutcomeAndASmallerInput_DoesNotShrink() =>
         Assert.InRange(Model([Outcome(1, 1000)]).Decide(Query(0.01)).InMiB(), 1000, 1400);
 
