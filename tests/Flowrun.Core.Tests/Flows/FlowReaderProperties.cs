@@ -61,7 +61,13 @@ public sealed class FlowReaderProperties
     private static JsonObject Mutate(JsonObject manifest, int where, int what)
     {
         JsonNode[] all = [.. Descendants(manifest).Skip(1)];
-        var target = all[where % Math.Max(1, all.Length)];
+        if (all.Length == 0)
+        {
+            // Earlier mutations left nothing of it but nulls.
+            return manifest;
+        }
+
+        var target = all[where % all.Length];
         var strange = Strange[what % Strange.Length];
         switch (what % 5)
         {

@@ -7,11 +7,12 @@ namespace Flowrun.Core.Tests.Sizing.Learning;
 
 public class LearnedModelProperties
 {
+    /// <summary>After peaks of a byte and of a TiB a third input may be asked anything for; what is sensible is the Flow's maximum.</summary>
     [Property]
     public bool Decide_AnyHistory_IsSomethingThatCanBeAskedFor((ulong, ulong, uint, byte)[] history, ulong input, uint prior)
     {
         var decision = Model(history.Select(Any)).Decide(Question(input, prior));
-        return decision.Memory.Value > 0 && decision.Memory <= new Bytes(1L << 42)
+        return decision.Memory.Value > 0 && decision.Memory <= new Bytes(1L << 62)
             && double.IsFinite(decision.Margin) && double.IsFinite(decision.CostOnHistory) && decision.Share is >= 0 and <= 1;
     }
 
