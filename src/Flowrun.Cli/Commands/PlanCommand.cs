@@ -6,6 +6,7 @@ using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
 using Flowrun.Worker.Hosting;
 using Flowrun.Worker.Planning;
+using Flowrun.Worker.Sizing;
 
 namespace Flowrun.Cli.Commands;
 
@@ -118,7 +119,7 @@ internal static class PlanCommand
 
         var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace));
         using var measurer = new PlanMeasurer(inputSize);
-        var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, renderer), cancellationToken);
+        var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, NoModels.Instance, renderer), cancellationToken);
         if (parsed.GetValue(Output) == OutputFormat.Json)
         {
             JsonOutput.Write(parsed.InvocationConfiguration.Output, plan.ToJson());

@@ -46,6 +46,14 @@ public sealed class JobRenderer
         return new RenderedJob(targetNamespace, name, values.WriteInto(templates.Find(shape) ?? Compile(templates, run.Flow, shape)));
     }
 
+    /// <summary>Names what a flow's Jobs are made from: their annotation <c>flowrun.dev/template-hash</c>.</summary>
+    /// <exception cref="InvalidRunException">The flow is not valid.</exception>
+    public string TemplateHashOf(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        return TemplatesOf(flow, flow.Namespace ?? _defaultNamespace).Hash;
+    }
+
     private FlowTemplates TemplatesOf(Flow flow, string targetNamespace)
     {
         if (_templates.TryGetValue(flow, out var templates))

@@ -37,6 +37,7 @@ internal static class WorkerComposition
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
             .AddSingleton<IJobCreator, JobCreator>()
             .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace))
+            .AddSingleton<IModels>(NoModels.Instance)
             .AddSingleton<RunPlanner>()
             .AddSingleton<IQueue, SqsQueue>()
             .AddSingleton(services => new QueueIntake(

@@ -4,13 +4,14 @@ using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
+using Flowrun.Core.Sizing.Learning;
 using Flowrun.Core.Text;
 using Flowrun.Worker.Sizing;
 
 namespace Flowrun.Worker.Planning;
 
 /// <summary>From a record to the Jobs that it becomes: route, measure, size, render. Creates nothing; the worker and <c>plan</c> share it.</summary>
-public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
+public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRenderer renderer)
 {
     private static readonly Dictionary<string, string> NoParameters = [];
 
@@ -24,6 +25,18 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
         EventRecord.Poison poison => [new RunPlan.Poison(poison.Reason)],
         _ => throw new ArgumentOutOfRangeException(nameof(record)),
     };
+
+    /// <summary>The next attempt of a run whose last one was killed for memory: the same event and input, sized anew with what the kill says.</summary>
+    /// <remarks>Its memory is not more than the killed one's where the flow's maximum forbids it: there is no point in it then.</remarks>
+    /// <param name="run">The run as it was at the killed attempt; of its sizing only the input's size counts.</param>
+    /// <param name="killed">What it had, which is its limit where that is more than its request, and which attempt it was.</param>
+    /// <returns><see cref="RunPlan.Ready"/>, or <see cref="RunPlan.Poison"/> where its flow is another by now and cannot run it.</returns>
+    public RunPlan PlanNext(Run run, KilledAttempt killed)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var decision = Decide(run.Flow, run.Sizing.InputBytes, run.Object, killed);
+        return Render(run with { Attempt = killed.Attempt + 1, Sizing = decision });
+    }
 
     private async ValueTask<IReadOnlyList<RunPlan>> PlanAsync(EventRecord.Created record, FlowCatalog catalog, CancellationToken cancellationToken)
     {
@@ -104,10 +117,32 @@ public sealed class RunPlanner(IObjectMeasurer measurer, JobRenderer renderer)
             }
         }
 
+        var decision = Decide(match.Flow, input, created, killed: null);
+        return Render(new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent));
+    }
+
+    private SizingDecision Decide(Flow flow, Bytes input, ObjectEvent? created, KilledAttempt? killed)
+    {
         // What a folder or a manifest adds up to says nothing about how it is packed.
-        var key = match.Flow.Sizing.Input == SizingInput.Object ? created?.Key : null;
-        var decision = StaticSizing.Decide(match.Flow.Sizing, input, key);
-        var run = new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent);
+        var key = flow.Sizing.Input == SizingInput.Object ? created?.Key : null;
+        return models.Decide(flow, input, key, flow.Sizing.Learn == Learn.Off ? null : TemplateHashOf(flow), killed);
+    }
+
+    private string? TemplateHashOf(Flow flow)
+    {
+        try
+        {
+            return renderer.TemplateHashOf(flow);
+        }
+        catch (InvalidRunException)
+        {
+            // Rendering says so at once, and where.
+            return null;
+        }
+    }
+
+    private RunPlan Render(Run run)
+    {
         try
         {
             return new RunPlan.Ready(run, renderer.Render(run));

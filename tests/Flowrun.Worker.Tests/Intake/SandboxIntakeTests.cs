@@ -16,6 +16,7 @@ using Flowrun.Worker.Hosting;
 using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
+using Flowrun.Worker.Sizing;
 
 namespace Flowrun.Worker.Tests.Intake;
 
@@ -110,7 +111,7 @@ public sealed class SandboxIntakeTests
         using var intake = new QueueIntake(
             new Flowrun.Worker.Intake.SqsQueue(sqs, options, TimeProvider.System),
             new JobCreator(api),
-            new RunPlanner(new FakeMeasurer(), new JobRenderer(null, "default")),
+            new RunPlanner(new FakeMeasurer(), NoModels.Instance, new JobRenderer(null, "default")),
             options,
             state ?? new IntakeState(TimeProvider.System),
             metrics,

@@ -8,6 +8,7 @@ using Flowrun.Worker.Hosting;
 using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
+using Flowrun.Worker.Sizing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flowrun.Worker.Tests.Intake;
@@ -122,7 +123,7 @@ internal sealed class World : IAsyncDisposable
         return new QueueIntake(
             queue ?? Queue,
             cluster ?? Cluster,
-            new RunPlanner(Storage, new JobRenderer(null, "default")),
+            new RunPlanner(Storage, NoModels.Instance, new JobRenderer(null, "default")),
             Options,
             State,
             _metrics,

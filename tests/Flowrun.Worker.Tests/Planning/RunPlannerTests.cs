@@ -4,6 +4,7 @@ using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Sizing;
+using Flowrun.Core.Sizing.Learning;
 using Flowrun.Testing;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Sizing;
@@ -110,6 +111,21 @@ public class RunPlannerTests
         Assert.Contains("overrides", refused.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task PlanNext_KilledAttempt_IsTheSameRunWithMoreMemory()
+    {
+        var first = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(Measures(null), Make.Created(size: 5), Make.Flow().Base("64Mi").RoundTo("1Mi").Build())));
+
+        var next = Assert.IsType<RunPlan.Ready>(Planner(Measures(null)).PlanNext(first.Run, new KilledAttempt(first.Run.Sizing.Memory, 1)));
+
+        Assert.Equal(first.Run.Id, next.Run.Id);
+        Assert.Equal(2, next.Run.Attempt);
+        Assert.Equal(Bytes.Mebi(128), next.Run.Sizing.Memory);
+        Assert.Equal("killed at 64 MiB, × 2 = 128 MiB", next.Run.Sizing.Reason);
+        Assert.Equal(first.Run.Object, next.Run.Object);
+        Assert.NotEqual(first.Job.Name, next.Job.Name);
+    }
+
     private static FakeMeasurer Measures(Measurement? measurement) => new(measurement);
 
     private static Task<IReadOnlyList<RunPlan>> PlanAsync(FakeMeasurer measurer, ObjectEvent created, params Flow[] flows) =>
@@ -118,7 +134,9 @@ public class RunPlannerTests
     private static Task<IReadOnlyList<RunPlan>> PlanAsync(EventRecord record, params Flow[] flows) => PlanAsync(Measures(null), record, flows);
 
     private static async Task<IReadOnlyList<RunPlan>> PlanAsync(FakeMeasurer measurer, EventRecord record, Flow[] flows) =>
-        await new RunPlanner(measurer, new JobRenderer(null, "default")).PlanAsync(record, new FlowCatalog(flows), TestContext.Current.CancellationToken);
+        await Planner(measurer).PlanAsync(record, new FlowCatalog(flows), TestContext.Current.CancellationToken);
+
+    private static RunPlanner Planner(FakeMeasurer measurer) => new(measurer, NoModels.Instance, new JobRenderer(null, "default"));
 
     private sealed class FakeMeasurer(Measurement? measurement) : IObjectMeasurer
     {

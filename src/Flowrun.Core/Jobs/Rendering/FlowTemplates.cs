@@ -13,7 +13,6 @@ internal sealed class FlowTemplates
     private readonly ConcurrentDictionary<JobShape, JobTemplate> _templates = new();
     private readonly JsonObject? _baseTemplate;
     private readonly string _namespace;
-    private readonly string _hash;
 
     public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace)
     {
@@ -28,10 +27,13 @@ internal sealed class FlowTemplates
 
         _baseTemplate = baseTemplate;
         _namespace = targetNamespace;
-        _hash = TemplateHash.Of(baseTemplate, flow);
+        Hash = TemplateHash.Of(baseTemplate, flow);
     }
 
     public ParameterValues Parameters { get; }
+
+    /// <summary>Names the layers.</summary>
+    public string Hash { get; }
 
     public JobTemplate? Find(JobShape shape) => _templates.GetValueOrDefault(shape);
 
@@ -39,7 +41,7 @@ internal sealed class FlowTemplates
     public JobTemplate Compile(Flow flow, JobShape shape)
     {
         var spec = JobLayers.Merge(_baseTemplate, flow, shape.Overrides);
-        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, _hash);
+        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, Hash);
         var template = JobTemplateCompiler.Compile(
             job, shape, Parameters, new Dictionary<string, string> { ["flow"] = flow.Name.Value, ["group"] = flow.Group.Value });
         if (_templates.Count < MaximumTemplates)
