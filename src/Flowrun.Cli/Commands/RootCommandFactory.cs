@@ -13,9 +13,12 @@ internal static class RootCommandFactory
             WorkerCommand.Create(),
             PlanCommand.Create(),
             ValidateCommand.Create(),
+            SizingCommand.Create(),
+            ReadyCommand.Create(),
+#if SANDBOX
             DemoCommand.Create(),
             SandboxCommand.Create(),
-            SizingCommand.Create(),
+#endif
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

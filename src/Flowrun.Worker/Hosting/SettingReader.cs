@@ -7,6 +7,8 @@ namespace Flowrun.Worker.Hosting;
 /// <summary>Reads settings one by one and notes what is wrong with them.</summary>
 internal sealed partial class SettingReader(IConfiguration configuration, List<string> problems)
 {
+    private const string LabelForm = "at most 63 lowercase letters, digits and hyphens, beginning and ending with a letter or digit";
+
     public void Problem(string name, string? found, string expected)
     {
         var setting = WorkerSetting.Of(name);
@@ -62,10 +64,27 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
         var text = Text(name);
         if (text is not null && !Label().IsMatch(text))
         {
-            Problem(name, text, "a namespace: at most 63 lowercase letters, digits and hyphens, beginning and ending with a letter or digit");
+            Problem(name, text, $"a namespace: {LabelForm}");
         }
 
         return text;
+    }
+
+    public IReadOnlyList<string> Namespaces(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return [];
+        }
+
+        var names = text.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
+        if (!names.TrueForAll(one => Label().IsMatch(one)))
+        {
+            Problem(name, text, $"namespaces with commas between them, each {LabelForm}");
+        }
+
+        return names;
     }
 
     public int Number(string name, int standard, int minimum, int maximum)

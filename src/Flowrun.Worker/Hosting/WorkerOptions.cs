@@ -18,6 +18,9 @@ public sealed record WorkerOptions
     /// <summary>Where Jobs go of Flows without a namespace. Default: the namespace of the kubeconfig's context or of the pod.</summary>
     public string? Namespace { get; init; }
 
+    /// <summary>The namespaces whose Flows run. Default: none; those of all namespaces, for which a ClusterRole is needed. A folder's Flows run whatever their namespace.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
+
     /// <summary>The port of /healthz and /readyz, 1 to 65535; 0: no endpoint. Default: 8080.</summary>
     public int Http { get; init; } = 8080;
 

@@ -19,6 +19,7 @@ internal static class WorkerOptionsReader
             DeadLetterQueueUrl = read.Url(nameof(WorkerOptions.DeadLetterQueueUrl), isRequired: false),
             Flows = read.Text(nameof(WorkerOptions.Flows)),
             Namespace = read.Namespace(nameof(WorkerOptions.Namespace)),
+            Namespaces = read.Namespaces(nameof(WorkerOptions.Namespaces)),
             Http = read.Number(nameof(WorkerOptions.Http), Default.Http, 0, 65535),
             HttpAddress = read.Parse(nameof(WorkerOptions.HttpAddress), Default.HttpAddress, "an IP address, as 0.0.0.0, 127.0.0.1 or ::", text => IPAddress.TryParse(text, out _) ? text : null),
             Receivers = read.Number(nameof(WorkerOptions.Receivers), Default.Receivers, 1, 32),

@@ -15,6 +15,7 @@ public sealed partial record WorkerSetting(string Name, string Value, string Hel
         new(nameof(WorkerOptions.DeadLetterQueueUrl), "URL", "Where poison and refused messages go, with the reason; default: none, they are left to the queue's redrive policy"),
         new(nameof(WorkerOptions.Flows), "DIR", "A folder of Flow manifests; default: the Flows of the cluster"),
         new(nameof(WorkerOptions.Namespace), "NS", "Where Jobs go of Flows without a namespace; default: the kubeconfig's or the pod's"),
+        new(nameof(WorkerOptions.Namespaces), "NS,NS", "The namespaces whose Flows run; default: all"),
         new(nameof(WorkerOptions.Http), "PORT", "The port of /healthz and /readyz, 0 for none; default: 8080"),
         new(nameof(WorkerOptions.HttpAddress), "IP", "The address that it listens on; default: 0.0.0.0"),
         new(nameof(WorkerOptions.Receivers), "COUNT", "How many loops receive from the queue, 1 to 32; default: 2"),

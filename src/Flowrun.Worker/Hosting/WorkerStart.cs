@@ -48,5 +48,5 @@ internal static class WorkerStart
         options.Flows is { } folder
             ? _ => new FlowFolder(folder, TimeProvider.System)
             : fault => new ClusterFlows(
-                kubernetes, [], fault, new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()), TimeProvider.System, Chance.Next);
+                kubernetes, options.Namespaces, fault, new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()), TimeProvider.System, Chance.Next);
 }

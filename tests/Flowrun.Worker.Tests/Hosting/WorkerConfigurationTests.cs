@@ -20,6 +20,7 @@ public sealed class WorkerConfigurationTests : IDisposable
         Assert.Null(options.DeadLetterQueueUrl);
         Assert.Null(options.Flows);
         Assert.Null(options.Namespace);
+        Assert.Empty(options.Namespaces);
         Assert.Equal(8080, options.Http);
         Assert.Equal("0.0.0.0", options.HttpAddress);
         Assert.Equal(2, options.Receivers);
@@ -37,13 +38,14 @@ public sealed class WorkerConfigurationTests : IDisposable
     public void Load_EverySetting_ArrivesInItsOption()
     {
         var options = Valid(
-            ("QueueUrl", Queue), ("DeadLetterQueueUrl", Queue + "-dead"), ("Flows", "flows"), ("Namespace", "etl"), ("Http", "0"), ("HttpAddress", "127.0.0.1"),
+            ("QueueUrl", Queue), ("DeadLetterQueueUrl", Queue + "-dead"), ("Flows", "flows"), ("Namespace", "etl"), ("Namespaces", "etl, jobs,etl"), ("Http", "0"), ("HttpAddress", "127.0.0.1"),
             ("Receivers", "32"), ("MaxInFlight", "1"), ("MaxWaiting", "0"), ("VisibilityTimeout", "12h"), ("GracePeriod", "100"), ("KubernetesTimeout", "00:01:30"),
             ("BaseTemplate", "base.yaml"), ("LogFormat", "json"), ("LogLevel", "debug"));
 
         Assert.Equal(Queue + "-dead", options.DeadLetterQueueUrl!.OriginalString);
         Assert.Equal("flows", options.Flows);
         Assert.Equal("etl", options.Namespace);
+        Assert.Equal(["etl", "jobs"], options.Namespaces);
         Assert.Equal(0, options.Http);
         Assert.Equal("127.0.0.1", options.HttpAddress);
         Assert.Equal(32, options.Receivers);
@@ -74,7 +76,7 @@ public sealed class WorkerConfigurationTests : IDisposable
     public void Load_MuchIsWrong_ReportsAllOfItAtOnce()
     {
         var reading = WorkerConfiguration.Load(
-            Settings(("DeadLetterQueueUrl", "uploads-dead"), ("Namespace", "My_Space"), ("Http", "70000"), ("HttpAddress", "localhost"), ("Receivers", "0"), ("VisibilityTimeout", "5s"), ("GracePeriod", "soon"), ("LogFormat", "xml")),
+            Settings(("DeadLetterQueueUrl", "uploads-dead"), ("Namespace", "My_Space"), ("Namespaces", "a,,b"), ("Http", "70000"), ("HttpAddress", "localhost"), ("Receivers", "0"), ("VisibilityTimeout", "5s"), ("GracePeriod", "soon"), ("LogFormat", "xml")),
             Settings(("FLOWRUN_MAX_IN_FLIGHT", "-1")));
 
         Assert.Null(reading.Options);
@@ -83,6 +85,7 @@ public sealed class WorkerConfigurationTests : IDisposable
                 "QueueUrl (--queue-url, FLOWRUN_QUEUE_URL): required: the queue's URL, as https://sqs.eu-central-1.amazonaws.com/123456789012/uploads",
                 "DeadLetterQueueUrl (--dead-letter-queue-url, FLOWRUN_DEAD_LETTER_QUEUE_URL): found \"uploads-dead\": the queue's URL, as https://sqs.eu-central-1.amazonaws.com/123456789012/uploads",
                 "Namespace (--namespace, FLOWRUN_NAMESPACE): found \"My_Space\": a namespace: at most 63 lowercase letters, digits and hyphens, beginning and ending with a letter or digit",
+                "Namespaces (--namespaces, FLOWRUN_NAMESPACES): found \"a,,b\": namespaces with commas between them, each at most 63 lowercase letters, digits and hyphens, beginning and ending with a letter or digit",
                 "Http (--http, FLOWRUN_HTTP): found \"70000\": a whole number from 0 to 65535",
                 "HttpAddress (--http-address, FLOWRUN_HTTP_ADDRESS): found \"localhost\": an IP address, as 0.0.0.0, 127.0.0.1 or ::",
                 "Receivers (--receivers, FLOWRUN_RECEIVERS): found \"0\": a whole number from 1 to 32",

@@ -1,0 +1,17 @@
+{{/* With the release's namespace: two releases of one name may have rights in the same third namespace. */}}
+{{- define "flowrun.rightsName" -}}
+{{ .Release.Namespace }}-{{ include "flowrun.fullname" . }}
+{{- end }}
+
+{{/* What the worker may do where its Flows and Jobs are: exactly what it does. A test runs it with no more than these. */}}
+{{- define "flowrun.rights" -}}
+- apiGroups: [flowrun.dev]
+  resources: [flows]
+  verbs: [list, watch]
+- apiGroups: [flowrun.dev]
+  resources: [flows/status]
+  verbs: [patch]
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [create, get]
+{{- end }}
