@@ -7,8 +7,8 @@ namespace Flowrun.Core.Events;
 /// <remarks>Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md</remarks>
 internal static class CloudEvent
 {
-    private const string ObjectCreated = "dev.flowrun.object.created";
-    private const string RunRequested = "dev.flowrun.run.requested";
+    public const string ObjectCreated = "dev.flowrun.object.created";
+    public const string RunRequested = "dev.flowrun.run.requested";
 
     public static EventRecord Read(JsonElement root, JsonElement version)
     {
@@ -28,7 +28,7 @@ internal static class CloudEvent
         switch (type)
         {
             case ObjectCreated:
-                return new EventRecord.Created(ReadObject(root, ref fields), TraceContext.Read(root));
+                return ReadCreated(root, ref fields);
             case RunRequested:
                 var request = RunRequestReader.Read(root, ref fields);
                 return request is null ? null : new EventRecord.Requested(request, TraceContext.Read(root));
@@ -38,12 +38,16 @@ internal static class CloudEvent
         }
     }
 
-    private static ObjectEvent ReadObject(JsonElement root, ref FieldReader fields)
+    private static EventRecord.Created ReadCreated(JsonElement root, ref FieldReader fields)
     {
         var data = fields.Object(root, "data");
         var time = fields.Time(root, "time");
         fields.Prefix = "data.";
         var created = ObjectData.Read(data, ref fields);
-        return created with { Time = created.Time ?? time };
+        return new EventRecord.Created(created with { Time = created.Time ?? time }, TraceContext.Read(root))
+        {
+            Parameters = TextMapReader.Read(fields.Object(data, "parameters", required: false), "parameters", ref fields),
+            Overrides = RunRequestReader.ReadOverrides(fields.Object(data, "overrides", required: false), ref fields),
+        };
     }
 }

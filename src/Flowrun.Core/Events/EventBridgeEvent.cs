@@ -34,7 +34,7 @@ internal static class EventBridgeEvent
             bucket!,
             fields.Text(created, "detail.object.key", required: true)!,
             fields.Size(created, "detail.object.size"),
-            fields.Text(created, "detail.object.etag")?.Trim('"'),
+            fields.EntityTag(created, "detail.object.etag"),
             fields.Text(created, "detail.object.version-id"),
             fields.Text(created, "detail.object.sequencer"),
             fields.Time(root, "time")));

@@ -54,6 +54,9 @@ internal ref struct FieldReader(int? record)
         }
     }
 
+    /// <summary>A text that may stand in quotes, as an HTTP header has it.</summary>
+    public string? EntityTag(JsonElement parent, string path) => Text(parent, path)?.Trim('"') is { Length: > 0 } tag ? tag : null;
+
     /// <summary>A required name of a bucket. Only AWS makes such names, but anybody who may send to the queue can write another text here.</summary>
     /// <remarks>Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, with the letters that older buckets have.</remarks>
     public string? Bucket(JsonElement parent, string path)

@@ -10,6 +10,7 @@ namespace Flowrun.Core.Events;
 /// <param name="VersionId">The object's version, in a bucket that keeps versions.</param>
 /// <param name="Sequencer">S3's order of events of one key: hexadecimal, compared right-padded.</param>
 /// <param name="Time">When S3 saw it.</param>
+/// <param name="Metadata">The user's metadata, by names without <c>x-amz-meta-</c>; null where nobody has asked for it yet, as in S3's own events.</param>
 public sealed record ObjectEvent(
     string Bucket,
     string Key,
@@ -17,7 +18,8 @@ public sealed record ObjectEvent(
     string? ETag = null,
     string? VersionId = null,
     string? Sequencer = null,
-    DateTimeOffset? Time = null)
+    DateTimeOffset? Time = null,
+    IReadOnlyDictionary<string, string>? Metadata = null)
 {
     /// <summary><c>s3://bucket/key</c>, the key as it is.</summary>
     public string Uri => $"s3://{Bucket}/{Key}";

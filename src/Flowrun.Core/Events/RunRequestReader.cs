@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flowrun.Core.Text;
 
 namespace Flowrun.Core.Events;
 
@@ -16,7 +15,7 @@ internal static class RunRequestReader
         var data = fields.Object(root, "data");
         fields.Prefix = "data.";
         var flow = fields.Text(data, "flow", required: true);
-        var parameters = ReadParameters(fields.Object(data, "parameters", required: false), ref fields);
+        var parameters = TextMapReader.Read(fields.Object(data, "parameters", required: false), "parameters", ref fields);
         var overrides = ReadOverrides(fields.Object(data, "overrides", required: false), ref fields);
         var about = fields.Object(data, "object", required: false);
         ObjectEvent? created = null;
@@ -29,51 +28,8 @@ internal static class RunRequestReader
         return fields.Fault is null ? new RunRequest(source!, id!, flow!, parameters, overrides, created, time) : null;
     }
 
-    private static Dictionary<string, string> ReadParameters(JsonElement parameters, ref FieldReader fields)
-    {
-        var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (parameters.ValueKind != JsonValueKind.Object)
-        {
-            return read;
-        }
-
-        foreach (var parameter in parameters.EnumerateObject())
-        {
-            if (TextOf(parameter.Value) is not { } text || text.Contains('\0') || parameter.Name.Length == 0)
-            {
-                fields.Fail(
-                    $"parameters[{Excerpt.Of(parameter.Name)}]",
-                    $"found {Found.Of(parameter.Value)}: expected a name, and a text without NUL, a number, true or false");
-                break;
-            }
-
-            read[parameter.Name] = text;
-        }
-
-        return read;
-    }
-
-    private static string? TextOf(JsonElement value)
-    {
-        try
-        {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                JsonValueKind.True => "true",
-                JsonValueKind.False => "false",
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair is no text.
-            return null;
-        }
-    }
-
-    private static JsonObject? ReadOverrides(JsonElement overrides, ref FieldReader fields)
+    /// <summary>What an event wants set on the Job, copied whole; null where it wants nothing.</summary>
+    public static JsonObject? ReadOverrides(JsonElement overrides, ref FieldReader fields)
     {
         if (overrides.ValueKind != JsonValueKind.Object)
         {

@@ -66,7 +66,7 @@ internal static class S3Notification
             bucket!,
             fields.FormEncodedText(created, "s3.object.key")!,
             fields.Size(created, "s3.object.size"),
-            fields.Text(created, "s3.object.eTag")?.Trim('"'),
+            fields.EntityTag(created, "s3.object.eTag"),
             fields.Text(created, "s3.object.versionId"),
             fields.Text(created, "s3.object.sequencer"),
             fields.Time(record, "eventTime")));

@@ -18,6 +18,27 @@ public class CloudEventTests
     public void Parse_CreatedWithItsOwnTime_PrefersIt() =>
         Assert.Equal(Time.AddSeconds(-5), EventAssert.Created(Created("""{"bucket": "landing", "key": "a", "time": "2026-11-20T10:15:25Z"}""")).Time);
 
+    [Fact]
+    public void Parse_CreatedWithWishes_KeepsThem()
+    {
+        var record = Assert.IsType<EventRecord.Created>(Assert.Single(EventParser.Parse(Created(
+            """{"bucket": "b", "key": "k", "metadata": {"flowrun-memory": "2Gi"}, "parameters": {"date": "2026-11-20", "count": 3}, "overrides": {"memory": "1Gi"}}"""))));
+
+        Assert.Equal([new("flowrun-memory", "2Gi")], record.Object.Metadata);
+        Assert.Equal([("count", "3"), ("date", "2026-11-20")], record.Parameters.Select(parameter => (parameter.Key, parameter.Value)).Order());
+        Assert.Equal("""{"memory":"1Gi"}""", record.Overrides!.ToJsonString());
+    }
+
+    [Fact]
+    public void Parse_CreatedWithoutWishes_HasNoneAndItsMetadataIsNotKnown()
+    {
+        var record = Assert.IsType<EventRecord.Created>(Assert.Single(EventParser.Parse(Created("""{"bucket": "b", "key": "k"}"""))));
+
+        Assert.Null(record.Object.Metadata);
+        Assert.Empty(record.Parameters);
+        Assert.Null(record.Overrides);
+    }
+
     [Theory]
     [InlineData(TraceParent, TraceParent)]
     [InlineData("00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01", null)]
@@ -36,6 +57,10 @@ public class CloudEventTests
     [InlineData("{}", "data.bucket: missing")]
     [InlineData("""{"bucket": "b"}""", "data.key: missing")]
     [InlineData("""{"bucket": "b", "key": "k", "size": "1"}""", "data.size: found \"1\": expected a whole number of bytes, 0 to 9223372036854775807")]
+    [InlineData("""{"bucket": "b", "key": "k", "metadata": []}""", "data.metadata: found an array: expected an object")]
+    [InlineData("""{"bucket": "b", "key": "k", "metadata": {"a": null}}""", "data.metadata[\"a\"]: found null: expected a name, and a text without NUL, a number, true or false")]
+    [InlineData("""{"bucket": "b", "key": "k", "parameters": "x"}""", "data.parameters: found \"x\": expected an object")]
+    [InlineData("""{"bucket": "b", "key": "k", "overrides": 1}""", "data.overrides: found the number 1: expected an object")]
     [InlineData("null", "data: missing")]
     [InlineData("\"x\"", "data: found \"x\": expected an object")]
     public void Parse_WrongCreated_IsPoisonWithPath(string data, string reason) => Assert.Equal(reason, EventAssert.Poison(Created(data)));
