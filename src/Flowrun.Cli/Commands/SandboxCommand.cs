@@ -59,7 +59,12 @@ internal static class SandboxCommand
         {
             await using var sandbox = await SandboxHost.StartAsync(options, signals.Token);
             Print(sandbox, parsed);
-            await signals.WaitAsync();
+            if (await Task.WhenAny(signals.WaitAsync(), sandbox.Cluster.Failed) == sandbox.Cluster.Failed)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"The sandbox has failed: {await sandbox.Cluster.Failed}");
+                return ExitCode.Failed;
+            }
+
             return ExitCode.Done;
         }
         catch (IOException taken)

@@ -33,6 +33,7 @@ internal sealed class Node(NodeParts parts, NodeCapacity capacity, ObjectDeletio
 
             foreach (var ended in _running.Values.Where(one => one.Task.IsCompleted).ToArray())
             {
+                await ended.Task;
                 Release(ended);
             }
 

@@ -88,9 +88,9 @@ internal sealed class PodRun
         {
             Directory.Delete(Path.Combine(dataFolder, podUid), recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
         {
-            // It never ran.
+            // It never ran, or a process that got away still writes there: the folder goes with the node's.
         }
     }
 

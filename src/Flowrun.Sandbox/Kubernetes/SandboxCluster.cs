@@ -28,6 +28,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly ApiServer _api;
     private readonly WebApplication _server;
     private readonly List<Task> _controllers = [];
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LocalNode? _node;
 
     private SandboxCluster(SandboxClusterOptions options)
@@ -68,6 +69,9 @@ public sealed class SandboxCluster : IAsyncDisposable
         get => _api.IsUnauthorized;
         set => _api.IsUnauthorized = value;
     }
+
+    /// <summary>Ends when the job controller or the node has failed, with what was wrong: nothing would run any more.</summary>
+    public Task<Exception> Failed => _failed.Task;
 
     /// <summary>How many Jobs clients have created so far, whether they are still there or not.</summary>
     public int CreatedJobs => _api.CreatedJobs;
@@ -162,19 +166,24 @@ public sealed class SandboxCluster : IAsyncDisposable
     public void Deny(string match) => Faults.Add(CannedAnswers.Forbidden(match));
 
     /// <summary>Waits until something holds, and looks whenever anything in the cluster has changed.</summary>
+    /// <exception cref="InvalidOperationException">A controller has failed: nothing would change any more.</exception>
     public async Task UntilAsync(Func<SandboxCluster, bool> holds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(holds);
         while (true)
         {
             // Taken before looking: what changes meanwhile ends the wait.
-            var changed = Task.WhenAny(ResourceKinds.All.Select(kind => _store.Log(kind).Appended));
+            var changed = Task.WhenAny([.. ResourceKinds.All.Select(kind => _store.Log(kind).Appended), Failed]);
             if (holds(this))
             {
                 return;
             }
 
             await changed.WaitAsync(cancellationToken);
+            if (Failed.IsCompleted)
+            {
+                throw new InvalidOperationException("A controller of the sandbox has failed.", await Failed);
+            }
         }
     }
 
@@ -182,7 +191,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _server.DisposeAsync();
-        await Task.WhenAll(_controllers);
+        await Task.WhenAll(_controllers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _node?.Dispose();
         _watches.Dispose();
         _stopping.Dispose();
@@ -196,13 +205,26 @@ public sealed class SandboxCluster : IAsyncDisposable
             var pods = new JobPods(_store, _api.Creation, _api.Deletion, events);
             var sync = new JobSync(_store, pods, events, _options.Time, _options.PodFailureBackoff);
             var controller = new JobController(_store, sync, pods, events, _options.Time);
-            _controllers.Add(Task.Run(() => controller.RunAsync(_stopping.Token)));
+            _controllers.Add(SuperviseAsync(() => controller.RunAsync(_stopping.Token)));
         }
 
         if (_options.RunPods)
         {
             _node = new LocalNode(_store, _api, _names, _logs, _options);
-            _controllers.Add(Task.Run(() => _node.RunAsync(_stopping.Token)));
+            _controllers.Add(SuperviseAsync(() => _node.RunAsync(_stopping.Token)));
+        }
+    }
+
+    private async Task SuperviseAsync(Func<Task> controller)
+    {
+        try
+        {
+            await Task.Run(controller);
+        }
+        catch (Exception failure)
+        {
+            _failed.TrySetResult(failure);
+            throw;
         }
     }
 

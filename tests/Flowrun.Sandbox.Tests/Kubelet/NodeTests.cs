@@ -8,6 +8,28 @@ namespace Flowrun.Sandbox.Tests.Kubelet;
 /// <summary>Pods as processes.</summary>
 public sealed class NodeTests : IAsyncDisposable
 {
+    [Fact]
+    public async Task Until_NodeHasFailed_ThrowsInsteadOfWaitingForever()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowrun-test-");
+        try
+        {
+            await using var cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { DataFolder = folder.FullName }, Token);
+            var pods = Path.Combine(folder.FullName, "pods");
+            Directory.Delete(pods);
+            await System.IO.File.WriteAllTextAsync(pods, "in the way", Token);
+
+            cluster.Create(Manifest.Job("nowhere", "true", "64Mi"));
+
+            var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => cluster.UntilAsync(_ => cluster.Jobs().Has("nowhere", "Complete"), Token));
+            Assert.IsAssignableFrom<IOException>(failed.InnerException);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowrun-node-");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

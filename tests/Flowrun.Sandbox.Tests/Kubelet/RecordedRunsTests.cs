@@ -46,7 +46,9 @@ public sealed class RecordedRunsTests
 
         var expectedEvents = Events(recorded["events"]!.AsArray().Select(one => one!.AsObject()), (string)job["metadata"]!["name"]!);
         await cluster.UntilAsync(_ => cluster.Jobs("recorded-runs").Single()["status"]!["conditions"] is JsonArray conditions
-            && conditions.Any(one => (string?)one!["type"] is "Complete" or "Failed") && cluster.Events("recorded-runs").Count >= expectedEvents.Count, Token);
+            && conditions.Any(one => (string?)one!["type"] is "Complete" or "Failed")
+            && cluster.Events("recorded-runs").Count >= expectedEvents.Count
+            && cluster.Pods("recorded-runs").Count <= recorded["pods"]!.AsArray().Count, Token);
 
         var ended = cluster.Jobs("recorded-runs").Single();
         Assert.Equal(Text(job["status"]!), Text(ended["status"]!));
