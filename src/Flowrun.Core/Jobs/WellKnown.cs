@@ -15,5 +15,24 @@ public static class WellKnown
     public const string EventTimeAnnotation = "flowrun.dev/event-time";
     public const string SizingAnnotation = "flowrun.dev/sizing";
     public const string TemplateHashAnnotation = "flowrun.dev/template-hash";
+
+    /// <summary>What started the run, as CloudEvents JSON: all that another attempt needs.</summary>
+    public const string EventAnnotation = "flowrun.dev/event";
+
+    /// <summary>How long the Job stays once it has ended: <c>succeeded=86400,failed=604800</c>, in seconds.</summary>
+    public const string RetentionAnnotation = "flowrun.dev/retention";
+
+    /// <summary>How the attempt ended, in words; it has been learned from and counted.</summary>
+    public const string RecordedAnnotation = "flowrun.dev/recorded";
+
+    /// <summary>The name of the Job that is the attempt after this one.</summary>
+    public const string NextAnnotation = "flowrun.dev/next-attempt";
+
+    /// <summary>The most memory that the sized container needed, in bytes.</summary>
+    public const string PeakBytesAnnotation = "flowrun.dev/peak-bytes";
+
+    /// <summary>Kubernetes puts it on the pods of a Job.</summary>
+    public const string ControllerUidLabel = "batch.kubernetes.io/controller-uid";
+
     public const string QueueNameLabel = "kueue.x-k8s.io/queue-name";
 }
