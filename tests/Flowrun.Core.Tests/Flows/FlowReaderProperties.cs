@@ -50,6 +50,19 @@ public sealed class FlowReaderProperties
         });
 
     [Fact]
+    public void Read_ContainerNameThatCannotBeSeenAndAPatchThatRemovesIt_IsToldOnOneLine()
+    {
+        var manifest = ManifestEdit.Complete()
+            .With("spec.job.template.spec.containers[0].name", "\"\\u0000\"")
+            .With("spec.overrides[0].patch", "{\"template\":-1}");
+
+        var problems = manifest.Read().Problems;
+
+        Assert.Contains(problems, problem => problem.Path == "spec.overrides[0].patch");
+        Assert.DoesNotContain(problems, problem => problem.ToString().Any(char.IsControl));
+    }
+
+    [Fact]
     public void Read_UnknownFieldAnywhere_IsRefused() =>
         Assert.All(FlowFields.ByPath.Keys, path =>
         {

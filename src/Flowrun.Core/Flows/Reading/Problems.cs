@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Core.Flows.Reading;
 
@@ -13,9 +14,9 @@ internal sealed class Problems
 
     public bool AnyError => Errors > 0;
 
-    public void Add(string path, JsonNode? found, string expected) => Add(new FlowProblem(path, FoundJson.Of(found), expected));
+    public void Add(string path, JsonNode? found, string expected) => Add(Problem(path, found, expected));
 
-    public void Warn(string path, JsonNode? found, string expected) => Add(new FlowProblem(path, FoundJson.Of(found), expected, IsWarning: true));
+    public void Warn(string path, JsonNode? found, string expected) => Add(Problem(path, found, expected) with { IsWarning = true });
 
     /// <summary>For a second look at a field whose type may have been reported already.</summary>
     public void AddUnlessReported(string path, JsonNode? found, string expected)
@@ -25,6 +26,9 @@ internal sealed class Problems
             Add(path, found, expected);
         }
     }
+
+    /// <summary>What is expected may name things of the manifest, which anybody may have written.</summary>
+    private static FlowProblem Problem(string path, JsonNode? found, string expected) => new(path, FoundJson.Of(found), OneLine.Of(expected));
 
     private void Add(FlowProblem problem)
     {
