@@ -13,22 +13,22 @@ internal ref struct RunIdHash(Span<byte> initial)
     private const byte Separator = 0x1F;
     private const int Characters = 16;
 
-    private Span<byte> bytes = initial;
-    private byte[]? rented;
-    private int length;
+    private Span<byte> _bytes = initial;
+    private byte[]? _rented;
+    private int _length;
 
     public void Append(scoped ReadOnlySpan<char> part)
     {
         EnsureRoom((part.Length * 3) + 1);
-        length += Encoding.UTF8.GetBytes(part, bytes[length..]);
-        bytes[length++] = Separator;
+        _length += Encoding.UTF8.GetBytes(part, _bytes[_length..]);
+        _bytes[_length++] = Separator;
     }
 
     public void AppendUpper(scoped ReadOnlySpan<char> part)
     {
-        var start = length;
+        var start = _length;
         Append(part);
-        foreach (ref var letter in bytes[start..length])
+        foreach (ref var letter in _bytes[start..length])
         {
             letter -= letter is >= (byte)'a' and <= (byte)'z' ? (byte)('a' - 'A') : (byte)0;
         }
@@ -52,10 +52,10 @@ internal ref struct RunIdHash(Span<byte> initial)
     {
         // The separator stands between parts, so not after the last.
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..(length - 1)], hash);
-        if (rented is not null)
+        SHA256.HashData(_bytes[..(_length - 1)], hash);
+        if (_rented is not null)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(_rented);
         }
 
         Span<char> text = stackalloc char[Characters];
@@ -71,18 +71,18 @@ internal ref struct RunIdHash(Span<byte> initial)
 
     private void EnsureRoom(int room)
     {
-        if (bytes.Length - length >= room)
+        if (_bytes.Length - _length >= room)
         {
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes.Length * 2, length + room));
-        bytes[..length].CopyTo(larger);
-        if (rented is not null)
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + room));
+        _bytes[.._length].CopyTo(larger);
+        if (_rented is not null)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(_rented);
         }
 
-        bytes = rented = larger;
+        _bytes = _rented = larger;
     }
 }
