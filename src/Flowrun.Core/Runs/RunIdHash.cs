@@ -28,7 +28,7 @@ internal ref struct RunIdHash(Span<byte> initial)
     {
         var start = _length;
         Append(part);
-        foreach (ref var letter in _bytes[start..length])
+        foreach (ref var letter in _bytes[start.._length])
         {
             letter -= letter is >= (byte)'a' and <= (byte)'z' ? (byte)('a' - 'A') : (byte)0;
         }
