@@ -82,6 +82,8 @@ public sealed class FlowBuilder
 
     public FlowBuilder OnOutOfMemory(decimal factor, int maxAttempts) => Sizing(_flow.Sizing with { OnOutOfMemory = new OnOutOfMemory(factor, maxAttempts) });
 
+    public FlowBuilder Measure(Measure measure) => Sizing(_flow.Sizing with { Measure = measure });
+
     /// <param name="job">The JobSpec.</param>
     /// <param name="sizedContainer">The container in it whose memory is decided.</param>
     public FlowBuilder Job(JsonObject job, string sizedContainer = "main") => With(_flow with { Job = job, SizedContainer = sizedContainer });

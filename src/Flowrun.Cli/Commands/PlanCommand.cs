@@ -46,6 +46,12 @@ internal static class PlanCommand
         HelpName = "FILE",
     };
 
+    private static readonly Option<string?> MeterImage = new("--meter-image")
+    {
+        Description = "The worker's setting of that name: without it the Jobs are shown as they are where nothing is measured.",
+        HelpName = "IMAGE",
+    };
+
     private static readonly Option<OutputFormat> Output = OutputOption.Create();
 
     public static Command Create()
@@ -56,7 +62,7 @@ internal static class PlanCommand
             ("flowrun plan --flows flows/ --event message.json", "What one message would start, the Jobs as YAML"),
             ("aws sqs receive-message --queue-url URL --query 'Messages[0].Body' --output text | flowrun plan -f flows/ -e - -o json", "A message from a queue, all as JSON"))
         {
-            Flows, Event, InputSize, Namespace, BaseTemplate, Output,
+            Flows, Event, InputSize, Namespace, BaseTemplate, MeterImage, Output,
         };
         command.SetAction(RunAsync);
         return command;
@@ -75,6 +81,12 @@ internal static class PlanCommand
             }
 
             inputSize = size;
+        }
+
+        if (parsed.GetValue(MeterImage) is { } image && !ImageReference.IsOne(image))
+        {
+            await error.WriteLineAsync($"--meter-image: found {image}: {ImageReference.Rule}");
+            return ExitCode.Usage;
         }
 
         if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), error, out var snapshot))
@@ -117,7 +129,7 @@ internal static class PlanCommand
             }
         }
 
-        var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace));
+        var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace), parsed.GetValue(MeterImage));
         using var measurer = new PlanMeasurer(inputSize);
         var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, NoModels.Instance, renderer), cancellationToken);
         if (parsed.GetValue(Output) == OutputFormat.Json)

@@ -19,14 +19,17 @@ public sealed class JobRenderer
     private readonly Lock _compiling = new();
     private readonly JsonObject? _baseTemplate;
     private readonly string _defaultNamespace;
+    private readonly string? _meterImage;
 
     /// <param name="baseTemplate">The installation's JobSpec under every flow's, or null.</param>
     /// <param name="defaultNamespace">Where Jobs of flows without a namespace go.</param>
-    public JobRenderer(JsonObject? baseTemplate, string defaultNamespace)
+    /// <param name="meterImage">An image with flowrun-meter on its PATH, which measures runs; null: none are measured.</param>
+    public JobRenderer(JsonObject? baseTemplate, string defaultNamespace, string? meterImage = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(defaultNamespace);
         _baseTemplate = (JsonObject?)baseTemplate?.DeepClone();
         _defaultNamespace = defaultNamespace;
+        _meterImage = meterImage;
     }
 
     /// <summary>The run's Job. The same run gives the same bytes.</summary>
@@ -63,7 +66,7 @@ public sealed class JobRenderer
 
         lock (_compiling)
         {
-            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace));
+            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace, _meterImage));
         }
     }
 

@@ -35,4 +35,7 @@ public static class WellKnown
     public const string ControllerUidLabel = "batch.kubernetes.io/controller-uid";
 
     public const string QueueNameLabel = "kueue.x-k8s.io/queue-name";
+
+    /// <summary>The program that runs a container's command and reports what it used, on the PATH of the meter's image.</summary>
+    public const string MeterProgram = "flowrun-meter";
 }

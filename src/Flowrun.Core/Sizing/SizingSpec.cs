@@ -8,12 +8,14 @@ namespace Flowrun.Core.Sizing;
 /// <param name="EphemeralStorage">The static rule for ephemeral storage, or null: none is requested.</param>
 /// <param name="Learn">Whether outcomes change the decision.</param>
 /// <param name="OnOutOfMemory">What a run that was killed for memory asks for next.</param>
+/// <param name="Measure">How it becomes known what a run used.</param>
 public sealed record SizingSpec(
     SizingInput Input,
     MemoryRule Memory,
     StorageRule? EphemeralStorage,
     Learn Learn,
-    OnOutOfMemory OnOutOfMemory)
+    OnOutOfMemory OnOutOfMemory,
+    Measure Measure = Measure.Meter)
 {
     public static readonly SizingSpec Default = new(SizingInput.Object, MemoryRule.Default, null, Learn.On, new OnOutOfMemory());
 }
@@ -37,6 +39,15 @@ public enum Learn
     /// <summary>Computed and shown, not used.</summary>
     Shadow,
     Off,
+}
+
+public enum Measure
+{
+    /// <summary>flowrun-meter runs the sized container's command, where the installation names an image that has it and the container a command.</summary>
+    Meter,
+
+    /// <summary>The container runs as the flow has it; only that it was killed for memory becomes known.</summary>
+    None,
 }
 
 /// <summary>clamp(base + perInputByte × size × expansion), rounded up.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Flowrun.Core.Jobs;
 using Microsoft.Extensions.Configuration;
 
 namespace Flowrun.Worker.Hosting;
@@ -85,6 +86,17 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
         }
 
         return names;
+    }
+
+    public string? Image(string name)
+    {
+        var text = Text(name);
+        if (text is not null && !ImageReference.IsOne(text))
+        {
+            Problem(name, text, ImageReference.Rule);
+        }
+
+        return text;
     }
 
     public int Number(string name, int standard, int minimum, int maximum)

@@ -36,7 +36,7 @@ internal static class WorkerComposition
             .AddSingleton<WorkerMetrics>()
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
             .AddSingleton<IJobCreator, JobCreator>()
-            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace))
+            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage))
             .AddSingleton<IModels>(NoModels.Instance)
             .AddSingleton<RunPlanner>()
             .AddSingleton<IQueue, SqsQueue>()

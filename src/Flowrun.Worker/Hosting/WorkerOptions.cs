@@ -49,6 +49,9 @@ public sealed record WorkerOptions
     /// <summary>A YAML or JSON file with a batch/v1 JobSpec under every flow's job. Default: none.</summary>
     public string? BaseTemplate { get; init; }
 
+    /// <summary>An image with flowrun-meter on its PATH and a user that is not root. Default: none; nothing is measured, and only runs that were killed for memory teach.</summary>
+    public string? MeterImage { get; init; }
+
     /// <summary><c>auto</c>, <c>text</c> or <c>json</c>. Default: auto.</summary>
     public LogFormat LogFormat { get; init; } = LogFormat.Auto;
 

@@ -29,6 +29,7 @@ internal static class WorkerOptionsReader
             GracePeriod = read.Duration(nameof(WorkerOptions.GracePeriod), Default.GracePeriod, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             KubernetesTimeout = read.Duration(nameof(WorkerOptions.KubernetesTimeout), Default.KubernetesTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
             BaseTemplate = read.Text(nameof(WorkerOptions.BaseTemplate)),
+            MeterImage = read.Image(nameof(WorkerOptions.MeterImage)),
             LogFormat = read.Word(nameof(WorkerOptions.LogFormat), Default.LogFormat, Enum.GetValues<LogFormat>()),
             LogLevel = read.Word(nameof(WorkerOptions.LogLevel), Default.LogLevel, Enum.GetValues<LogLevel>().Except([LogLevel.None])),
         };

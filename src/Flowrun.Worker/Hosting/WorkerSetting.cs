@@ -25,6 +25,7 @@ public sealed partial record WorkerSetting(string Name, string Value, string Hel
         new(nameof(WorkerOptions.GracePeriod), "TIME", "How long what is in flight may take to finish after SIGTERM, 1s to 1h; default: 25s"),
         new(nameof(WorkerOptions.KubernetesTimeout), "TIME", "The longest that one call to the Kubernetes API may take, 1s to 10m; default: 30s"),
         new(nameof(WorkerOptions.BaseTemplate), "FILE", "A YAML or JSON file with a JobSpec under every flow's job; default: none"),
+        new(nameof(WorkerOptions.MeterImage), "IMAGE", "An image with flowrun-meter, which an init container copies into pods to measure what runs need; default: none, nothing is measured"),
         new(nameof(WorkerOptions.LogFormat), "FORMAT", "auto (text on a terminal, else json), text or json; default: auto"),
         new(nameof(WorkerOptions.LogLevel), "LEVEL", "Trace, Debug, Information, Warning, Error or Critical; default: Information"),
     ];

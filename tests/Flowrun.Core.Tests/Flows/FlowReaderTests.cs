@@ -121,6 +121,13 @@ public sealed class FlowReaderTests
         Assert.Equal(expected, Make.Manifest().With("spec.sizing.learn", json).Read().Flow?.Sizing.Learn);
 
     [Theory]
+    [InlineData("'Meter'", Measure.Meter)]
+    [InlineData("'None'", Measure.None)]
+    [InlineData("null", Measure.Meter)]
+    public void Read_Measure_IsUnderstood(string json, Measure expected) =>
+        Assert.Equal(expected, Make.Manifest().With("spec.sizing.measure", json).Read().Flow?.Sizing.Measure);
+
+    [Theory]
     [InlineData("'7d'", 7 * 24 * 60)]
     [InlineData("'24h'", 24 * 60)]
     [InlineData("'30m'", 30)]

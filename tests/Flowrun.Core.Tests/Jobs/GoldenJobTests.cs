@@ -20,8 +20,9 @@ public sealed class GoldenJobTests
     [MemberData(nameof(Names))]
     public void Render_GoldenCase_GivesItsJob(string name)
     {
-        var run = GoldenRun.Read(Load(name, "manifest.json")!, Load(name, "run.json")!);
-        var rendered = new JobRenderer(Load(name, "base.json"), "flowrun").Render(run);
+        var given = Load(name, "run.json")!;
+        var run = GoldenRun.Read(Load(name, "manifest.json")!, given);
+        var rendered = new JobRenderer(Load(name, "base.json"), "flowrun", (string?)given["meterImage"]).Render(run);
 
         var job = JsonNode.Parse(rendered.Json.Span)!;
         var file = Path.Combine(Cases, name, "job.json");

@@ -170,6 +170,17 @@ public sealed class JobRendererTests
     }
 
     [Fact]
+    public void Render_TemplateHash_DoesNotSeeTheMeter()
+    {
+        var run = Run(Make.Flow().Build());
+        string HashWith(string? meterImage) =>
+            (string)Parse(new JobRenderer(null, "jobs", meterImage).Render(run))["metadata"]!["annotations"]![WellKnown.TemplateHashAnnotation]!;
+
+        Assert.Equal(HashWith(null), HashWith("flowrun:1"));
+        Assert.Equal(HashWith(null), HashWith("flowrun:2"));
+    }
+
+    [Fact]
     public void Render_SizedContainerMissing_IsRefused()
     {
         var run = Run(Make.Flow().Job(Make.Job("other")).Build());

@@ -30,6 +30,7 @@ public sealed class WorkerConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(25), options.GracePeriod);
         Assert.Equal(TimeSpan.FromSeconds(30), options.KubernetesTimeout);
         Assert.Null(options.BaseTemplate);
+        Assert.Null(options.MeterImage);
         Assert.Equal(LogFormat.Auto, options.LogFormat);
         Assert.Equal(LogLevel.Information, options.LogLevel);
     }
@@ -40,7 +41,7 @@ public sealed class WorkerConfigurationTests : IDisposable
         var options = Valid(
             ("QueueUrl", Queue), ("DeadLetterQueueUrl", Queue + "-dead"), ("Flows", "flows"), ("Namespace", "etl"), ("Namespaces", "etl, jobs,etl"), ("Http", "0"), ("HttpAddress", "127.0.0.1"),
             ("Receivers", "32"), ("MaxInFlight", "1"), ("MaxWaiting", "0"), ("VisibilityTimeout", "12h"), ("GracePeriod", "100"), ("KubernetesTimeout", "00:01:30"),
-            ("BaseTemplate", "base.yaml"), ("LogFormat", "json"), ("LogLevel", "debug"));
+            ("BaseTemplate", "base.yaml"), ("MeterImage", "registry.example:5000/flowrun:0.1.0"), ("LogFormat", "json"), ("LogLevel", "debug"));
 
         Assert.Equal(Queue + "-dead", options.DeadLetterQueueUrl!.OriginalString);
         Assert.Equal("flows", options.Flows);
@@ -55,9 +56,19 @@ public sealed class WorkerConfigurationTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(100), options.GracePeriod);
         Assert.Equal(TimeSpan.FromSeconds(90), options.KubernetesTimeout);
         Assert.Equal("base.yaml", options.BaseTemplate);
+        Assert.Equal("registry.example:5000/flowrun:0.1.0", options.MeterImage);
         Assert.Equal(LogFormat.Json, options.LogFormat);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
     }
+
+    [Theory]
+    [InlineData("flowrun:0.1.0 ; rm")]
+    [InlineData("{{ key }}")]
+    [InlineData("-flowrun")]
+    public void Load_MeterImageThatIsNone_IsRefused(string image) =>
+        Assert.Equal(
+            $"MeterImage (--meter-image, FLOWRUN_METER_IMAGE): found \"{image}\": an image, as registry.example/flowrun:0.1.0, or with @sha256: and its digest",
+            Assert.Single(WorkerConfiguration.Load(Settings(("QueueUrl", Queue), ("MeterImage", image)), Settings()).Problems));
 
     [Fact]
     public void Load_SameSettingEverywhere_FlagOverEnvironmentOverFile()

@@ -12,7 +12,7 @@ internal static class FlowFields
 
     public static readonly string[] Trigger = ["s3"];
     public static readonly string[] S3 = ["bucket", "prefix", "suffix", "pattern", "minSize", "maxSize"];
-    public static readonly string[] Sizing = ["input", "memory", "ephemeralStorage", "learn", "onOutOfMemory"];
+    public static readonly string[] Sizing = ["input", "memory", "ephemeralStorage", "learn", "onOutOfMemory", "measure"];
     public static readonly string[] Memory = ["base", "perInputByte", "expansion", "minimum", "maximum", "roundTo", "limit"];
     public static readonly string[] EphemeralStorage = ["base", "perInputByte", "maximum"];
     public static readonly string[] OnOutOfMemory = ["factor", "maxAttempts"];

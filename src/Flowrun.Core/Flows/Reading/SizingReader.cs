@@ -7,6 +7,7 @@ internal static class SizingReader
 {
     private const string LearnRule = "On, Shadow or Off";
     private const string InputRule = "object, prefix or manifest";
+    private const string MeasureRule = "Meter or None";
 
     public static SizingSpec Read(ObjectReader spec)
     {
@@ -20,7 +21,8 @@ internal static class SizingReader
             sizing.Object("memory", FlowFields.Memory) is { } memory ? MemoryRuleReader.Read(memory) : MemoryRule.Default,
             Storage(sizing),
             ReadLearn(sizing),
-            ReadOnOutOfMemory(sizing));
+            ReadOnOutOfMemory(sizing),
+            ReadMeasure(sizing));
     }
 
     private static SizingInput Input(ObjectReader sizing) =>
@@ -71,4 +73,7 @@ internal static class SizingReader
                 outOfMemory.Whole("maxAttempts", 1, 20) ?? standard.MaxAttempts)
             : standard;
     }
+
+    private static Measure ReadMeasure(ObjectReader sizing) =>
+        sizing.Text("measure", text => text is "Meter" or "None" ? null : MeasureRule) == "None" ? Measure.None : Measure.Meter;
 }

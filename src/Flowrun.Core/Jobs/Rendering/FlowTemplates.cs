@@ -13,8 +13,9 @@ internal sealed class FlowTemplates
     private readonly ConcurrentDictionary<JobShape, JobTemplate> _templates = new();
     private readonly JsonObject? _baseTemplate;
     private readonly string _namespace;
+    private readonly string? _meterImage;
 
-    public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace)
+    public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace, string? meterImage)
     {
         Parameters = new ParameterValues(flow);
         var check = new PlaceholderCheck(flow.Parameters);
@@ -27,6 +28,7 @@ internal sealed class FlowTemplates
 
         _baseTemplate = baseTemplate;
         _namespace = targetNamespace;
+        _meterImage = meterImage;
         Hash = TemplateHash.Of(baseTemplate, flow);
     }
 
@@ -41,7 +43,7 @@ internal sealed class FlowTemplates
     public JobTemplate Compile(Flow flow, JobShape shape)
     {
         var spec = JobLayers.Merge(_baseTemplate, flow, shape.Overrides);
-        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, Hash);
+        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, Hash, _meterImage);
         var template = JobTemplateCompiler.Compile(
             job, shape, Parameters, new Dictionary<string, string> { ["flow"] = flow.Name.Value, ["group"] = flow.Group.Value });
         if (_templates.Count < MaximumTemplates)

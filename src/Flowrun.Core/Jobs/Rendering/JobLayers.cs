@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Sizing;
 
 namespace Flowrun.Core.Jobs.Rendering;
 
@@ -22,7 +23,9 @@ internal static class JobLayers
     }
 
     /// <summary>The whole Job around a merged spec, which becomes part of it.</summary>
-    public static JsonObject Complete(JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash)
+    /// <param name="meterImage">Has the meter, or null: nothing is measured.</param>
+    public static JsonObject Complete(
+        JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash, string? meterImage)
     {
         OwnedSpec.Set(spec, flow);
         var template = Child(spec, "template");
@@ -40,7 +43,13 @@ internal static class JobLayers
             environment.AddTo(container);
         }
 
-        OwnedResources.Set(SizedContainer(podSpec, flow), shape.Presence);
+        var sized = SizedContainer(podSpec, flow);
+        OwnedResources.Set(sized, shape.Presence);
+        if (meterImage is not null && flow.Sizing.Measure == Measure.Meter)
+        {
+            OwnedMeter.Set(podSpec, sized, meterImage);
+        }
+
         return new JsonObject
         {
             ["apiVersion"] = "batch/v1",
