@@ -9,6 +9,8 @@ internal static class DnsName
     /// <summary>Of a label, and of a label's value.</summary>
     public const int LongestLabel = 63;
 
+    private const int LongestSubdomain = 253;
+
     public const string LabelRule = "a DNS-1123 label: at most 63 of a-z, 0-9 and -, with a letter or digit at both ends";
 
     private static readonly SearchValues<char> LabelCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -17,7 +19,10 @@ internal static class DnsName
         name.Length is > 0 and <= LongestLabel && !name.ContainsAnyExcept(LabelCharacters) && name[0] != '-' && name[^1] != '-';
 
     /// <summary>Labels with dots between them, no longer than a label's value.</summary>
-    public static bool IsShortSubdomain(ReadOnlySpan<char> name)
+    public static bool IsShortSubdomain(ReadOnlySpan<char> name) => name.Length <= LongestLabel && IsSubdomain(name);
+
+    /// <summary>Labels with dots between them.</summary>
+    public static bool IsSubdomain(ReadOnlySpan<char> name)
     {
         foreach (var label in name.Split('.'))
         {
@@ -27,6 +32,6 @@ internal static class DnsName
             }
         }
 
-        return name.Length <= LongestLabel;
+        return name.Length <= LongestSubdomain;
     }
 }

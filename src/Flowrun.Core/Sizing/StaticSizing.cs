@@ -20,10 +20,13 @@ public static class StaticSizing
         var raised = Math.Max(needed, rule.Minimum.Value);
         var rounded = RoundUp(raised, rule.RoundTo);
         var memory = ToBytes(Math.Min(rounded, rule.Maximum.Value));
-        Bytes? limit = rule.LimitRatio is { } ratio ? ToBytes(Product(ratio, memory.Value)) : null;
+        var limit = LimitOf(rule, memory);
         var reason = SizingReason.Of(rule, inputBytes, expansion, needed, memory);
         return new SizingDecision(memory, limit, Storage(spec.EphemeralStorage, inputBytes, expansion.Factor), inputBytes, reason);
     }
+
+    /// <summary>The limit beside a request; null where the rule wants none.</summary>
+    internal static Bytes? LimitOf(MemoryRule rule, Bytes memory) => rule.LimitRatio is { } ratio ? ToBytes(Product(ratio, memory.Value)) : null;
 
     private static Bytes? Storage(StorageRule? rule, Bytes inputBytes, decimal expansion)
     {

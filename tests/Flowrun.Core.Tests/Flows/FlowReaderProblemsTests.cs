@@ -77,7 +77,9 @@ public sealed class FlowReaderProblemsTests
     [InlineData("spec.retention", "{'succeeded': 24}", "spec.retention.succeeded: found 24: a duration of more than nothing and at most 3650d, such as 7d, 24h, 1h30m or 90s")]
     [InlineData("spec.retention", "{'succeeded': '30m1h'}", "spec.retention.succeeded: found \"30m1h\": a duration of more than nothing and at most 3650d, such as 7d, 24h, 1h30m or 90s")]
     [InlineData("spec.retention", "{'succeeded': '99999999d'}", "spec.retention.succeeded: found \"99999999d\": a duration of more than nothing and at most 3650d, such as 7d, 24h, 1h30m or 90s")]
-    [InlineData("spec.allowEventOverrides", "['image']", "spec.allowEventOverrides[0]: found \"image\": one of memory, ephemeralStorage, priorityClassName, parameters")]
+    [InlineData("spec.allowEventOverrides", "['image']", "spec.allowEventOverrides[0]: found \"image\": no event sets that: known here: memory, priorityClassName, parameters, labels")]
+    [InlineData("spec.allowEventOverrides", "['label']", "spec.allowEventOverrides[0]: found \"label\": no event sets that: did you mean labels? known here: memory, priorityClassName, parameters, labels")]
+    [InlineData("spec.allowEventOverrides", "[1]", "spec.allowEventOverrides[0]: found 1: one of memory, priorityClassName, parameters, labels")]
     [InlineData("spec.sizing.onOutOfMemory", "{'factor': 1}", "spec.sizing.onOutOfMemory.factor: found 1: a number over 1, at most 100, such as 2\nwarning: spec.sizing.onOutOfMemory: found {\"factor\":1}: accepted, not in force in this version")]
     [InlineData("spec.sizing.onOutOfMemory", "{'maxAttempts': 2.5}", "spec.sizing.onOutOfMemory.maxAttempts: found 2.5: a whole number from 1 to 20\nwarning: spec.sizing.onOutOfMemory: found {\"maxAttempts\":2.5}: accepted, not in force in this version")]
     public void Read_OneThingIsWrong_SaysWhereWhatAndWhatWouldBeRight(string path, string json, string expected) =>

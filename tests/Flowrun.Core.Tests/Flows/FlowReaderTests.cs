@@ -162,8 +162,6 @@ public sealed class FlowReaderTests
 
         Assert.Equal(
             """
-            warning: spec.allowEventOverrides[0]: found "memory": accepted, not in force in this version
-            warning: spec.allowEventOverrides[1]: found "priorityClassName": accepted, not in force in this version
             warning: spec.sizing.learn: found true: accepted, not in force in this version
             warning: spec.sizing.onOutOfMemory: found {"factor":1.5,"maxAttempts":3}: accepted, not in force in this version
             warning: spec.concurrency.maxRuns: found 10: accepted, not in force in this version

@@ -168,7 +168,7 @@ public sealed class YamlManifestsTests
 
         Assert.Equal("orders", flow?.Group.Value);
         Assert.All(problems, problem => Assert.Equal("accepted, not in force in this version", problem.Expected));
-        Assert.Equal(6, problems.Count);
+        Assert.Equal(4, problems.Count);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Flowrun.Core.Jobs;
+using Flowrun.Core.Jobs.Rendering;
+using Flowrun.Core.Overrides;
 
 namespace Flowrun.Core.Flows.Reading;
 
@@ -6,6 +8,7 @@ namespace Flowrun.Core.Flows.Reading;
 internal sealed class PlaceholderScope
 {
     private readonly IReadOnlyList<S3Trigger> _triggers;
+    private readonly bool _anyParameter;
     private readonly HashSet<string> _stranger = new(StringComparer.Ordinal) { "key", "uri" };
 
     public PlaceholderScope(IReadOnlyList<S3Trigger> triggers, IReadOnlyDictionary<string, string> parameters, IReadOnlySet<string> allowEventOverrides)
@@ -17,10 +20,10 @@ internal sealed class PlaceholderScope
         InParameters = [.. Placeholders.KnownInParameters, .. parts];
         InJob = [.. Placeholders.Known, .. parts, .. parameters.Keys.Select(name => Placeholders.ParametersPrefix + name)];
 
-        var anyValue = allowEventOverrides.Contains(AllowEventOverridesReader.Parameters);
+        _anyParameter = allowEventOverrides.Contains(OverrideName.Parameters);
         foreach (var (name, value) in parameters)
         {
-            if (anyValue || NamesIn(value).Any(CarriesKeyText))
+            if (_anyParameter || NamesIn(value).Any(CarriesKeyText))
             {
                 _stranger.Add(Placeholders.ParametersPrefix + name);
             }
@@ -41,6 +44,9 @@ internal sealed class PlaceholderScope
 
     /// <summary>The variables of every container that hold text of strangers.</summary>
     public IReadOnlyList<string> StrangersVariables { get; }
+
+    /// <summary>A variable that an event can bring along without the flow naming it.</summary>
+    public bool MayComeWithEvent(string variable) => _anyParameter && variable.StartsWith(ParameterValues.EnvironmentPrefix, StringComparison.Ordinal);
 
     public bool CarriesKeyText(string name) => name.StartsWith(Placeholders.MatchPrefix, StringComparison.Ordinal) || _stranger.Contains(name);
 

@@ -73,7 +73,7 @@ internal sealed class ScriptCheck
             _problems.Add(argument.Path, argument.Text, $"{reason} no {{{{ {name} }}}} but the environment, as in \"${variable}\"{declared}");
         }
 
-        foreach (var variable in VariableReferences.In(argument.Text).Where(variables.Contains))
+        foreach (var variable in VariableReferences.In(argument.Text).Where(name => variables.Contains(name) || _scope.MayComeWithEvent(name)))
         {
             _problems.Add(argument.Path, argument.Text, $"{reason} no $({variable}), for which Kubernetes puts the value in, but \"${variable}\"");
         }
@@ -88,7 +88,7 @@ internal sealed class ScriptCheck
         {
             var before = variables.Count;
             variables.UnionWith(container.Environment
-                .Where(entry => _scope.StrangersIn(entry.Value).Any() || VariableReferences.In(entry.Value).Any(variables.Contains))
+                .Where(entry => _scope.StrangersIn(entry.Value).Any() || VariableReferences.In(entry.Value).Any(name => variables.Contains(name) || _scope.MayComeWithEvent(name)))
                 .Select(entry => entry.Name)
                 .ToArray());
             grown = variables.Count > before;

@@ -143,6 +143,17 @@ public sealed class PlaceholderCheckTests
         Assert.Equal($"{Program} no {{{{ parameters.mode }}}} but the environment, as in \"$FLOWRUN_PARAM_MODE\"", Assert.Single(problems, problem => !problem.IsWarning).Expected);
     }
 
+    [Fact]
+    public void Read_ParametersThatOnlyEventsHave_AreStrangersTextToo()
+    {
+        var manifest = Flow().With(Container + ".command", "['sh', '-c', 'echo $(FLOWRUN_PARAM_WHATEVER)']");
+        Assert.Equal("", manifest.Problems());
+
+        var problem = Assert.Single(manifest.With("spec.allowEventOverrides", "['parameters']").Read().Problems);
+
+        Assert.EndsWith("no $(FLOWRUN_PARAM_WHATEVER), for which Kubernetes puts the value in, but \"$FLOWRUN_PARAM_WHATEVER\"", problem.Expected, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("['{{ key }}']", "[0]")]
     [InlineData("['$(FLOWRUN_KEY)']", "[0]")]
