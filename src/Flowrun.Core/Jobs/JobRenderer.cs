@@ -43,7 +43,11 @@ public sealed class JobRenderer
         var targetNamespace = run.Flow.Namespace ?? _defaultNamespace;
         var templates = TemplatesOf(run.Flow, targetNamespace);
         var requested = templates.Parameters.OnlyRequested(run);
-        var shape = JobShape.Of(run, requested.Count == 0 ? "" : string.Join(' ', requested.Select(parameter => parameter.EnvironmentName)));
+        var labels = run.Overrides.Labels;
+        var shape = JobShape.Of(
+            run,
+            requested.Count == 0 ? "" : string.Join(' ', requested.Select(parameter => parameter.EnvironmentName)),
+            labels.Count == 0 ? "" : string.Join(' ', labels.Keys.Order(StringComparer.Ordinal)));
         var name = JobName.Of(run.Flow.Group, run.Object?.Key, run.Id, run.Attempt);
         var values = new RunValues(run, name, templates.Parameters.Of(run), requested);
         return new RenderedJob(targetNamespace, name, values.WriteInto(templates.Find(shape) ?? Compile(templates, run.Flow, shape)));

@@ -34,6 +34,11 @@ public static class WellKnown
     /// <summary>Kubernetes puts it on the pods of a Job.</summary>
     public const string ControllerUidLabel = "batch.kubernetes.io/controller-uid";
 
+    /// <summary>What the event set on the Job: <c>memory, labels.team</c>.</summary>
+    public const string OverridesAnnotation = "flowrun.dev/overrides";
+
+    /// <summary>What the event asked for and did not get, with the reasons.</summary>
+    public const string RefusedOverridesAnnotation = "flowrun.dev/refused-overrides";
     public const string QueueNameLabel = "kueue.x-k8s.io/queue-name";
 
     /// <summary>The program that runs a container's command and reports what it used, on the PATH of the meter's image.</summary>

@@ -1,5 +1,6 @@
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Overrides;
 using Flowrun.Core.Sizing;
 
 namespace Flowrun.Core.Runs;
@@ -14,6 +15,8 @@ namespace Flowrun.Core.Runs;
 /// <param name="Sizing">What it gets.</param>
 /// <param name="EventTime">When what started it happened.</param>
 /// <param name="TraceParent">W3C trace context, passed to the containers.</param>
+/// <param name="RequestedOverrides">What else the event sets on the Job, and what it is refused; null: it asks for nothing. Its memory is in <paramref name="Sizing"/> already, its parameters are <paramref name="RequestedParameters"/>.</param>
+/// <param name="Event">What started it, with what S3 was asked about the object: all that another attempt needs.</param>
 public sealed record Run(
     Flow Flow,
     RunId Id,
@@ -23,4 +26,10 @@ public sealed record Run(
     IReadOnlyDictionary<string, string> RequestedParameters,
     SizingDecision Sizing,
     DateTimeOffset? EventTime = null,
-    string? TraceParent = null);
+    string? TraceParent = null,
+    EventOverrides? RequestedOverrides = null,
+    EventRecord? Event = null)
+{
+    /// <summary>What else the event sets on the Job, and what it is refused.</summary>
+    public EventOverrides Overrides => RequestedOverrides ?? EventOverrides.None;
+}

@@ -37,6 +37,14 @@ internal static class JobLayers
 
         var podSpec = Child(template, "spec");
         podSpec["restartPolicy"] = "Never";
+        if (shape.Presence.HasFlag(Presence.PriorityClass))
+        {
+            // What stands beside it says the priority of the flow's own class, and Kubernetes takes only what fits.
+            podSpec["priorityClassName"] = OwnSlots.Quoted(OwnSlots.PriorityClass);
+            podSpec.Remove("priority");
+            podSpec.Remove("preemptionPolicy");
+        }
+
         var environment = new ContainerEnvironment(flow, shape, parameters);
         foreach (var container in Containers(podSpec, "initContainers").Concat(Containers(podSpec, "containers")))
         {
@@ -54,7 +62,7 @@ internal static class JobLayers
         {
             ["apiVersion"] = "batch/v1",
             ["kind"] = "Job",
-            ["metadata"] = OwnedMetadata.Of(flow, shape.Presence, targetNamespace, templateHash),
+            ["metadata"] = OwnedMetadata.Of(flow, shape, targetNamespace, templateHash),
             ["spec"] = spec,
         };
     }

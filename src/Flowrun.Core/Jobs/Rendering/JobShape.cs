@@ -17,14 +17,20 @@ internal enum Presence
     TraceParent = 32,
     MemoryLimit = 64,
     EphemeralStorage = 128,
+    PriorityClass = 256,
+    AppliedOverrides = 512,
+    RefusedOverrides = 1024,
 }
 
 /// <summary>Runs of one flow with the same shape have the same Job but for the values in it.</summary>
 /// <param name="Overrides">Bit i: the flow's override i holds.</param>
 /// <param name="RequestedParameters">The environment's names of the parameters that the flow does not declare, sorted, with a space between.</param>
-internal readonly record struct JobShape(BigInteger Overrides, Presence Presence, string RequestedParameters)
+/// <param name="Labels">The keys of the event's labels, sorted, with a space between.</param>
+internal readonly record struct JobShape(BigInteger Overrides, Presence Presence, string RequestedParameters, string Labels)
 {
-    public static JobShape Of(Run run, string requestedParameters)
+    public string[] LabelKeys => Labels.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static JobShape Of(Run run, string requestedParameters, string labels)
     {
         var presence = Presence.None;
         void Add(bool isPresent, Presence what) => presence |= isPresent ? what : Presence.None;
@@ -37,6 +43,9 @@ internal readonly record struct JobShape(BigInteger Overrides, Presence Presence
         Add(!string.IsNullOrEmpty(run.TraceParent), Presence.TraceParent);
         Add(run.Sizing.MemoryLimit is not null, Presence.MemoryLimit);
         Add(run.Sizing.EphemeralStorage is not null, Presence.EphemeralStorage);
+        Add(run.Overrides.PriorityClassName is not null, Presence.PriorityClass);
+        Add(run.Overrides.Applied is not null, Presence.AppliedOverrides);
+        Add(run.Overrides.Refused.Count > 0, Presence.RefusedOverrides);
 
         var overrides = BigInteger.Zero;
         for (var index = 0; index < run.Flow.Overrides.Count; index++)
@@ -47,7 +56,7 @@ internal readonly record struct JobShape(BigInteger Overrides, Presence Presence
             }
         }
 
-        return new JobShape(overrides, presence, requestedParameters);
+        return new JobShape(overrides, presence, requestedParameters, labels);
     }
 
     /// <summary>A condition on the object does not hold for a run without one.</summary>

@@ -7,7 +7,7 @@ internal sealed record JobTemplate(byte[] Json, SlotUse[] Slots);
 
 /// <summary>A place inside a JSON string.</summary>
 /// <param name="Offset">In the template's JSON.</param>
-/// <param name="Argument">The name of a match, or the index of a parameter.</param>
+/// <param name="Argument">The name of a match, the index of a parameter, or the key of a label.</param>
 /// <param name="IsExpanded">Kubernetes expands the string.</param>
 /// <param name="IsLast">Nothing follows in the string.</param>
 /// <param name="Path">Where in the Job, for messages.</param>

@@ -146,6 +146,11 @@ internal sealed class JobTemplateCompiler : IDisposable
             return (Slot.RequestedParameter, int.Parse(name[OwnSlots.RequestedParameterPrefix.Length..]));
         }
 
+        if (name.StartsWith(OwnSlots.LabelPrefix, StringComparison.Ordinal))
+        {
+            return (Slot.Label, _shape.LabelKeys[int.Parse(name[OwnSlots.LabelPrefix.Length..])]);
+        }
+
         var slot = OwnSlots.ByName[name];
         Require(slot switch { Slot.Bucket or Slot.Key => Presence.Object, Slot.Size => Presence.Size, _ => Presence.None }, name, path);
         return (slot, null);

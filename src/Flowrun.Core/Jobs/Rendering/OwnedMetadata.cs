@@ -6,9 +6,22 @@ namespace Flowrun.Core.Jobs.Rendering;
 /// <summary>A Job's metadata, all of which is the worker's.</summary>
 internal static class OwnedMetadata
 {
-    public static JsonObject Of(Flow flow, Presence presence, string targetNamespace, string templateHash)
+    public static JsonObject Of(Flow flow, JobShape shape, string targetNamespace, string templateHash)
     {
-        var labels = new JsonObject(Labels(flow).Select(label => KeyValuePair.Create(label.Name, (JsonNode?)label.Value)));
+        var presence = shape.Presence;
+
+        // The event's come first: whatever they are, ours win.
+        var labels = new JsonObject();
+        foreach (var (index, key) in shape.LabelKeys.Index())
+        {
+            labels[key] = OwnSlots.Quoted(OwnSlots.LabelPrefix + index);
+        }
+
+        foreach (var (name, value) in Labels(flow))
+        {
+            labels[name] = value;
+        }
+
         if (flow.Concurrency?.Queue is { } queue)
         {
             labels[WellKnown.QueueNameLabel] = queue;
@@ -27,6 +40,16 @@ internal static class OwnedMetadata
         }
 
         annotations[WellKnown.SizingAnnotation] = OwnSlots.Quoted(OwnSlots.Sizing);
+        if (presence.HasFlag(Presence.AppliedOverrides))
+        {
+            annotations[WellKnown.OverridesAnnotation] = OwnSlots.Quoted(OwnSlots.AppliedOverrides);
+        }
+
+        if (presence.HasFlag(Presence.RefusedOverrides))
+        {
+            annotations[WellKnown.RefusedOverridesAnnotation] = OwnSlots.Quoted(OwnSlots.RefusedOverrides);
+        }
+
         annotations[WellKnown.TemplateHashAnnotation] = templateHash;
         return new JsonObject
         {

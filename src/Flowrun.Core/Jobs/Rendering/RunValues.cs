@@ -63,6 +63,10 @@ internal readonly struct RunValues(Run run, JobName name, string[] parameters, I
         Slot.EphemeralStorage => run.Sizing.EphemeralStorage!.Value.ToString(),
         Slot.Sizing => run.Sizing.Reason,
         Slot.TraceParent => run.TraceParent!,
+        Slot.Label => run.Overrides.Labels[(string)use.Argument!],
+        Slot.PriorityClass => run.Overrides.PriorityClassName!,
+        Slot.AppliedOverrides => run.Overrides.Applied!,
+        Slot.RefusedOverrides => run.Overrides.RefusedReason!,
         Slot.Parameter => parameters[(int)use.Argument!],
         Slot.RequestedParameter => requested[(int)use.Argument!].Value,
         Slot.Match => run.Match.TryGetValue((string)use.Argument!, out var value) ? value : throw new InvalidRunException(

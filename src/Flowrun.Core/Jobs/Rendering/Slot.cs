@@ -24,6 +24,10 @@ internal enum Slot
     EventTime,
     Sizing,
     TraceParent,
+    Label,
+    PriorityClass,
+    AppliedOverrides,
+    RefusedOverrides,
 }
 
 /// <summary>The names of slots in the worker's own part of a Job. The leading dot keeps them apart from the names that a manifest may use.</summary>
@@ -40,6 +44,13 @@ internal static class OwnSlots
     public const string EventTime = ".event-time";
     public const string Sizing = ".sizing";
     public const string TraceParent = ".trace-parent";
+
+    public const string PriorityClass = ".priority-class";
+    public const string AppliedOverrides = ".applied-overrides";
+    public const string RefusedOverrides = ".refused-overrides";
+
+    /// <summary>Before the index of a label that the event sets.</summary>
+    public const string LabelPrefix = ".label.";
 
     /// <summary>Before the index of a parameter that the request has and the flow has not.</summary>
     public const string RequestedParameterPrefix = ".requested.";
@@ -62,6 +73,9 @@ internal static class OwnSlots
         [EventTime] = Slot.EventTime,
         [Sizing] = Slot.Sizing,
         [TraceParent] = Slot.TraceParent,
+        [PriorityClass] = Slot.PriorityClass,
+        [AppliedOverrides] = Slot.AppliedOverrides,
+        [RefusedOverrides] = Slot.RefusedOverrides,
     }.ToFrozenDictionary();
 
     public static string Quoted(string name) => "{{" + name + "}}";
