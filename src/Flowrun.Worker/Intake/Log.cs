@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(104, LogLevel.Information, "Nothing to run, the object is gone: {Reason}")]
     public static partial void Vanished(ILogger log, string reason);
 
+    [LoggerMessage(105, LogLevel.Warning, "Job {Namespace}/{Job} runs without all that its event asks for: {Reason}")]
+    public static partial void OverridesRefused(ILogger log, string @namespace, string job, string reason);
+
     [LoggerMessage(110, LogLevel.Error, "Sent the message to the dead-letter queue: {Reason}")]
     public static partial void SentToDeadLetters(ILogger log, string reason);
 

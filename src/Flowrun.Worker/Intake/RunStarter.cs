@@ -64,5 +64,14 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Wor
         }
 
         Log.JobCreated(log, plan.Job.Namespace, plan.Job.Name.Value, plan.Run.Sizing.Memory, plan.Run.Sizing.Reason);
+        var overrides = plan.Run.Overrides;
+        if (overrides.RefusedReason is { } reason)
+        {
+            Log.OverridesRefused(log, plan.Job.Namespace, plan.Job.Name.Value, reason);
+            foreach (var refused in overrides.Refused)
+            {
+                metrics.OverrideRefused(plan.Run.Flow.Group, refused.Name);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ public sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> _events;
     private readonly Counter<long> _jobs;
     private readonly Counter<long> _answers;
+    private readonly Counter<long> _refusedOverrides;
     private readonly Counter<long> _received;
     private readonly Counter<long> _deleted;
     private readonly Counter<long> _queueErrors;
@@ -25,6 +26,7 @@ public sealed class WorkerMetrics : IDisposable
         _events = _meter.CreateCounter<long>("flowrun.events", "{event}", "Records of messages, by what became of them.");
         _jobs = _meter.CreateCounter<long>("flowrun.jobs.created", "{job}", "Jobs created, by version group.");
         _answers = _meter.CreateCounter<long>("flowrun.jobs.create_answers", "{answer}", "Answers to the creation of a Job, by kind.");
+        _refusedOverrides = _meter.CreateCounter<long>("flowrun.overrides.refused", "{override}", "What events asked for and their Jobs run without, by version group and kind.");
         _received = _meter.CreateCounter<long>("flowrun.messages.received", "{message}", "Messages received from the queue.");
         _deleted = _meter.CreateCounter<long>("flowrun.messages.deleted", "{message}", "Messages deleted from the queue.");
         _queueErrors = _meter.CreateCounter<long>("flowrun.queue.errors", "{error}", "Calls to the queue, or entries of a batch, that failed, by operation.");
@@ -40,6 +42,10 @@ public sealed class WorkerMetrics : IDisposable
     public void Event(EventOutcome outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
     public void JobCreated(VersionGroup group) => _jobs.Add(1, new KeyValuePair<string, object?>("group", group.Value));
+
+    /// <param name="name">Of <see cref="Core.Overrides.OverrideName"/>: never what a stranger wrote.</param>
+    public void OverrideRefused(VersionGroup group, string name) =>
+        _refusedOverrides.Add(1, new KeyValuePair<string, object?>("group", group.Value), new KeyValuePair<string, object?>("override", name));
 
     public void CreateAnswer(JobCreation answer) => _answers.Add(1, new KeyValuePair<string, object?>("kind", Word(answer)));
 

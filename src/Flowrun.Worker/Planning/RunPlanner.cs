@@ -1,11 +1,11 @@
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
+using Flowrun.Core.Overrides;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
 using Flowrun.Core.Sizing.Learning;
-using Flowrun.Core.Text;
 using Flowrun.Worker.Sizing;
 
 namespace Flowrun.Worker.Planning;
@@ -13,8 +13,6 @@ namespace Flowrun.Worker.Planning;
 /// <summary>From a record to the Jobs that it becomes: route, measure, size, render. Creates nothing; the worker and <c>plan</c> share it.</summary>
 public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRenderer renderer)
 {
-    private static readonly Dictionary<string, string> NoParameters = [];
-
     /// <summary>One plan for each flow that wants the record, or one that says why there is none.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async ValueTask<IReadOnlyList<RunPlan>> PlanAsync(EventRecord record, FlowCatalog catalog, CancellationToken cancellationToken) => record switch
@@ -59,12 +57,12 @@ public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRend
             return [WithoutRun(routing)];
         }
 
+        var seen = await LookAsync(matched.Matches, created, cancellationToken);
         var plans = new RunPlan[matched.Matches.Count];
         for (var index = 0; index < plans.Length; index++)
         {
             var match = matched.Matches[index];
-            plans[index] = await PlanAsync(
-                match, RunId.Of(match.Flow.Group, record.Object), created, NoParameters, created.Time, record.TraceParent, cancellationToken);
+            plans[index] = await PlanAsync(match, RunId.Of(match.Flow.Group, record.Object), record with { Object = created }, seen, cancellationToken);
         }
 
         return plans;
@@ -74,39 +72,46 @@ public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRend
     {
         var request = record.Request;
         var routing = catalog.Route(request);
-        if (routing is not Routing.Matched { Matches: [var match] })
+        if (routing is not Routing.Matched { Matches: [var match] } matched)
         {
             return [WithoutRun(routing)];
         }
 
-        if (Unwanted(match.Flow, request) is { } reason)
-        {
-            return [new RunPlan.Poison(reason)];
-        }
-
-        var run = RunId.Of(match.Flow.Group, request);
-        return [await PlanAsync(match, run, request.Object, request.Parameters, request.Time, record.TraceParent, cancellationToken)];
+        var seen = await LookAsync(matched.Matches, request.Object, cancellationToken);
+        return [await PlanAsync(match, RunId.Of(match.Flow.Group, request), record, seen, cancellationToken)];
     }
 
-    private async ValueTask<RunPlan> PlanAsync(
-        FlowMatch match,
-        RunId id,
-        ObjectEvent? created,
-        IReadOnlyDictionary<string, string> parameters,
-        DateTimeOffset? time,
-        string? traceParent,
-        CancellationToken cancellationToken)
+    /// <summary>Asks S3 for the object itself where a flow lets its metadata set something and nobody has asked for that yet.</summary>
+    private async ValueTask<Measurement?> LookAsync(IReadOnlyList<FlowMatch> matches, ObjectEvent? created, CancellationToken cancellationToken) =>
+        created is { Metadata: null } && matches.Any(match => match.Flow.AllowEventOverrides.Count > 0)
+            ? await measurer.LookAsync(created, cancellationToken)
+            : null;
+
+    /// <param name="seen">What S3 said of the object, where it was asked.</param>
+    private async ValueTask<RunPlan> PlanAsync(FlowMatch match, RunId id, EventRecord record, Measurement? seen, CancellationToken cancellationToken)
     {
+        var flow = match.Flow;
+        var created = ObjectOf(record);
+        if (created is not null && seen is not null && flow.AllowEventOverrides.Count > 0)
+        {
+            if (seen is not Measurement.Measured { Object: var looked })
+            {
+                return WithoutSize(seen);
+            }
+
+            created = created with { Size = created.Size ?? looked.Size, Metadata = looked.Metadata };
+        }
+
         var input = Bytes.Zero;
         if (created is not null)
         {
-            if (match.Flow.Sizing.Input == SizingInput.Object && created.Size is { } size)
+            if (flow.Sizing.Input == SizingInput.Object && created.Size is { } size)
             {
                 input = size;
             }
             else
             {
-                var measurement = await measurer.MeasureAsync(match.Flow.Sizing.Input, created, cancellationToken);
+                var measurement = await measurer.MeasureAsync(flow.Sizing.Input, created, cancellationToken);
                 if (measurement is not Measurement.Measured measured)
                 {
                     return WithoutSize(measurement);
@@ -115,11 +120,48 @@ public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRend
                 input = measured.Total;
                 created = measured.Object;
             }
+
+            record = WithObject(record, created);
         }
 
-        var decision = Decide(match.Flow, input, created, killed: null);
-        return Render(new Run(match.Flow, id, Attempt: 1, created, match.Match, parameters, decision, time, traceParent));
+        var decision = Decide(flow, input, created, killed: null);
+        var overrides = EventOverrides.Of(flow, record);
+        if (overrides.Memory is { } memory)
+        {
+            decision = memory.Over(decision, flow.Sizing.Memory);
+        }
+
+        return Render(new Run(
+            flow, id, Attempt: 1, created, match.Match, overrides.Parameters, decision, TimeOf(record), TraceParentOf(record), overrides, record));
     }
+
+    private static ObjectEvent? ObjectOf(EventRecord record) => record switch
+    {
+        EventRecord.Created created => created.Object,
+        EventRecord.Requested requested => requested.Request.Object,
+        _ => null,
+    };
+
+    private static EventRecord WithObject(EventRecord record, ObjectEvent about) => record switch
+    {
+        EventRecord.Created created => created with { Object = about },
+        EventRecord.Requested requested => requested with { Request = requested.Request with { Object = about } },
+        _ => record,
+    };
+
+    private static DateTimeOffset? TimeOf(EventRecord record) => record switch
+    {
+        EventRecord.Created created => created.Object.Time,
+        EventRecord.Requested requested => requested.Request.Time,
+        _ => null,
+    };
+
+    private static string? TraceParentOf(EventRecord record) => record switch
+    {
+        EventRecord.Created created => created.TraceParent,
+        EventRecord.Requested requested => requested.TraceParent,
+        _ => null,
+    };
 
     private SizingDecision Decide(Flow flow, Bytes input, ObjectEvent? created, KilledAttempt? killed)
     {
@@ -151,19 +193,6 @@ public sealed class RunPlanner(IObjectMeasurer measurer, IModels models, JobRend
         {
             return new RunPlan.Poison(invalid.Message);
         }
-    }
-
-    /// <summary>Whoever may send to the queue can ask for anything; what the flow does not allow is refused, not left out silently.</summary>
-    private static string? Unwanted(Flow flow, RunRequest request)
-    {
-        if (request.Parameters.Count > 0 && !flow.AllowEventOverrides.Contains("parameters"))
-        {
-            return $"the request sets parameters ({OneLine.Of(string.Join(", ", request.Parameters.Keys))}), and flow {flow.Name} does not allow it: spec.allowEventOverrides would have to list parameters";
-        }
-
-        return request.Overrides is { Count: > 0 }
-            ? "the request sets overrides, which this version does not apply; send it without"
-            : null;
     }
 
     private static RunPlan WithoutRun(Routing routing) => routing switch

@@ -11,4 +11,8 @@ public interface IObjectMeasurer
     /// <param name="created">The object of the event; its own size is taken where it is given.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<Measurement> MeasureAsync(SizingInput input, ObjectEvent created, CancellationToken cancellationToken);
+
+    /// <summary>Asks for the object itself, also where its size is known: for its size and its metadata. Tries once.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    Task<Measurement> LookAsync(ObjectEvent created, CancellationToken cancellationToken);
 }

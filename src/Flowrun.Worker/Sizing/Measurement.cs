@@ -12,7 +12,7 @@ public abstract record Measurement
 
     /// <summary>The size is known.</summary>
     /// <param name="Total">The input's size: of the object, of its folder or of what its manifest lists.</param>
-    /// <param name="Object">The event's object with its own size filled in where S3 was asked for it.</param>
+    /// <param name="Object">The event's object with its own size and its metadata filled in where S3 was asked for it.</param>
     public sealed record Measured(Bytes Total, ObjectEvent Object) : Measurement;
 
     /// <summary>The object is gone: no run.</summary>

@@ -19,6 +19,12 @@ public sealed class ObjectMeasurer : IObjectMeasurer
         _manifest = new ManifestSize(_objects);
     }
 
+    public Task<Measurement> LookAsync(ObjectEvent created, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(created);
+        return _objects.HeadAsync(created, cancellationToken);
+    }
+
     public async Task<Measurement> MeasureAsync(SizingInput input, ObjectEvent created, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(created);

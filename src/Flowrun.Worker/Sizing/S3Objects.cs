@@ -12,7 +12,7 @@ internal sealed class S3Objects(IAmazonS3 s3)
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks for one object's size.</summary>
+    /// <summary>Asks for one object's size and for that of its metadata which is meant for us.</summary>
     public async Task<Measurement> HeadAsync(ObjectEvent wanted, CancellationToken cancellationToken)
     {
         var what = $"HEAD {OneLine.Of(wanted.Uri)}";
@@ -25,7 +25,7 @@ internal sealed class S3Objects(IAmazonS3 s3)
             var length = answer.Headers.ContentLength;
             return length < 0
                 ? new Measurement.Refused($"{what}: the answer does not say how large the object is")
-                : new Measurement.Measured(new Bytes(length), wanted with { Size = new Bytes(length) });
+                : new Measurement.Measured(new Bytes(length), wanted with { Size = new Bytes(length), Metadata = wanted.Metadata ?? OwnMetadata(answer.Metadata) });
         }
         catch (AmazonS3Exception bare) when (bare.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest && !cancellationToken.IsCancellationRequested)
         {
@@ -98,6 +98,15 @@ internal sealed class S3Objects(IAmazonS3 s3)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CallTimeout);
         return await call(limit.Token);
+    }
+
+    private static Dictionary<string, string> OwnMetadata(MetadataCollection metadata)
+    {
+        const string Header = "x-amz-meta-";
+        const string Own = Header + "flowrun-";
+        return metadata.Keys
+            .Where(name => name.StartsWith(Own, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(name => name[Header.Length..].ToLowerInvariant(), name => metadata[name], StringComparer.Ordinal);
     }
 
     /// <summary>The SDK takes one slash from the front of a key; a key may well begin with one.</summary>

@@ -45,5 +45,8 @@ internal static class Uploads
     {
         public Task<Measurement> MeasureAsync(SizingInput input, ObjectEvent created, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("Every event says its object's size.");
+
+        public Task<Measurement> LookAsync(ObjectEvent created, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("No flow lets metadata set anything.");
     }
 }

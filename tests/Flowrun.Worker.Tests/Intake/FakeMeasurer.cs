@@ -10,4 +10,6 @@ internal sealed class FakeMeasurer : IObjectMeasurer
     public Func<ObjectEvent, Measurement> Answer { get; set; } = created => new Measurement.Measured(Bytes.Mebi(1), created with { Size = Bytes.Mebi(1) });
 
     public Task<Measurement> MeasureAsync(SizingInput input, ObjectEvent created, CancellationToken cancellationToken) => Task.FromResult(Answer(created));
+
+    public Task<Measurement> LookAsync(ObjectEvent created, CancellationToken cancellationToken) => Task.FromResult(Answer(created));
 }

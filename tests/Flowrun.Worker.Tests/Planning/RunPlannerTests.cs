@@ -4,7 +4,6 @@ using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Sizing;
-using Flowrun.Core.Sizing.Learning;
 using Flowrun.Testing;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Sizing;
@@ -90,41 +89,77 @@ public class RunPlannerTests
         Assert.IsType(expected, Assert.Single(await PlanAsync(Measures(measurement), Make.Created(size: null), Make.Flow().Build())));
 
     [Fact]
-    public async Task PlanAsync_RequestWithParameters_RunsOnlyWhereTheFlowAllowsIt()
+    public async Task PlanAsync_RequestWithParametersThatTheFlowDoesNotAllow_RunsWithoutThemAndSaysWhy()
     {
         var record = new EventRecord.Requested(Make.Request("orders", ("mode", "full; rm -rf /")));
 
-        var refused = Assert.IsType<RunPlan.Poison>(Assert.Single(await PlanAsync(record, Make.Flow().Build())));
+        var refused = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(record, Make.Flow().Build())));
         var allowed = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(record, Make.Flow().AllowEventOverrides("parameters").Build())));
 
-        Assert.Contains("spec.allowEventOverrides", refused.Reason, StringComparison.Ordinal);
+        Assert.Empty(refused.Run.RequestedParameters);
+        Assert.Contains("spec.allowEventOverrides", Assert.Single(refused.Run.Overrides.Refused).Reason, StringComparison.Ordinal);
         Assert.Equal("full; rm -rf /", allowed.Run.RequestedParameters["mode"]);
+        Assert.Empty(allowed.Run.Overrides.Refused);
     }
 
     [Fact]
-    public async Task PlanAsync_RequestWithOverrides_IsRefusedInsteadOfRunWithoutThem()
+    public async Task PlanAsync_RequestWithMemory_HasItInsteadOfTheDecision()
     {
-        var record = new EventRecord.Requested(Make.Request() with { Overrides = new JsonObject { ["memory"] = "64Gi" } });
+        var record = new EventRecord.Requested(Make.Request() with { Overrides = new JsonObject { ["memory"] = "100Gi" } });
 
-        var refused = Assert.IsType<RunPlan.Poison>(Assert.Single(await PlanAsync(record, Make.Flow().AllowEventOverrides("memory").Build())));
+        var ready = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(record, Make.Flow().Maximum("4Gi").Limit(2).AllowEventOverrides("memory").Build())));
 
-        Assert.Contains("overrides", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(Bytes.Gibi(4), ready.Run.Sizing.Memory);
+        Assert.Equal(Bytes.Gibi(8), ready.Run.Sizing.MemoryLimit);
+        Assert.Equal("100Gi asked for by the run request, held to the maximum 4Gi, instead of 256Mi", ready.Run.Sizing.Reason);
     }
 
     [Fact]
-    public async Task PlanNext_KilledAttempt_IsTheSameRunWithMoreMemory()
+    public async Task PlanAsync_NoFlowAllowsOverrides_DoesNotAskForMetadata()
     {
-        var first = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(Measures(null), Make.Created(size: 5), Make.Flow().Base("64Mi").RoundTo("1Mi").Build())));
+        var measurer = Measures(null);
 
-        var next = Assert.IsType<RunPlan.Ready>(Planner(Measures(null)).PlanNext(first.Run, new KilledAttempt(first.Run.Sizing.Memory, 1)));
+        await PlanAsync(measurer, Make.Created(), Make.Flow().Build());
 
-        Assert.Equal(first.Run.Id, next.Run.Id);
-        Assert.Equal(2, next.Run.Attempt);
-        Assert.Equal(Bytes.Mebi(128), next.Run.Sizing.Memory);
-        Assert.Equal("killed at 64 MiB, × 2 = 128 MiB", next.Run.Sizing.Reason);
-        Assert.Equal(first.Run.Object, next.Run.Object);
-        Assert.NotEqual(first.Job.Name, next.Job.Name);
+        Assert.Equal(0, measurer.Looks);
     }
+
+    [Fact]
+    public async Task PlanAsync_FlowAllowsOverrides_AsksOnceForAllFlowsAndGivesEachWhatItAllows()
+    {
+        var created = Make.Created(size: 5);
+        var measurer = Measures(new Measurement.Measured(new Bytes(9), created with { Size = new Bytes(9), Metadata = Metadata(("flowrun-memory", "1Gi")) }));
+
+        var plans = await PlanAsync(
+            measurer, created, Make.Flow("a").AllowEventOverrides("memory").Build(), Make.Flow("b").AllowEventOverrides("labels").Build(), Make.Flow("c").Build());
+
+        Assert.Equal(1, measurer.Looks);
+        var runs = plans.Cast<RunPlan.Ready>().Select(ready => ready.Run).ToList();
+        Assert.Equal(["1Gi", "256Mi", "256Mi"], runs.Select(run => run.Sizing.Memory.ToString()));
+        Assert.Equal([0, 1, 0], runs.Select(run => run.Overrides.Refused.Count));
+        Assert.All(runs, run => Assert.Equal(new Bytes(5), run.Object!.Size));
+        Assert.Equal("1Gi", Assert.IsType<EventRecord.Created>(runs[0].Event).Object.Metadata!["flowrun-memory"]);
+    }
+
+    [Fact]
+    public async Task PlanAsync_MetadataInTheEvent_AsksNobody()
+    {
+        var measurer = Measures(null);
+        var created = Make.Created() with { Metadata = Metadata(("flowrun-label-team", "finance")) };
+
+        var ready = Assert.IsType<RunPlan.Ready>(Assert.Single(await PlanAsync(measurer, created, Make.Flow().AllowEventOverrides("labels").Build())));
+
+        Assert.Equal("finance", ready.Run.Overrides.Labels["team"]);
+        Assert.Equal(0, measurer.Looks);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public async Task PlanAsync_MetadataThatCannotBeKnown_IsNeverTakenForNone(Measurement measurement, Type expected) =>
+        Assert.IsType(expected, Assert.Single(await PlanAsync(Measures(measurement), Make.Created(), Make.Flow().AllowEventOverrides("memory").Build())));
+
+    private static Dictionary<string, string> Metadata(params (string Name, string Value)[] metadata) =>
+        metadata.ToDictionary(entry => entry.Name, entry => entry.Value, StringComparer.Ordinal);
 
     private static FakeMeasurer Measures(Measurement? measurement) => new(measurement);
 
@@ -140,6 +175,14 @@ public class RunPlannerTests
 
     private sealed class FakeMeasurer(Measurement? measurement) : IObjectMeasurer
     {
+        public int Looks { get; private set; }
+
+        public Task<Measurement> LookAsync(ObjectEvent created, CancellationToken cancellationToken)
+        {
+            Looks++;
+            return MeasureAsync(SizingInput.Object, created, cancellationToken);
+        }
+
         public Task<Measurement> MeasureAsync(SizingInput input, ObjectEvent created, CancellationToken cancellationToken)
         {
             Assert.NotNull(measurement);
