@@ -33,6 +33,11 @@ internal static class PlanCommand
         HelpName = "SIZE",
     };
 
+    private static readonly Option<bool> WithMetadata = new("--with-metadata")
+    {
+        Description = "Ask S3 for the object's metadata, as the worker does where the flow lets it set something and the event does not bring it.",
+    };
+
     private static readonly Option<string> Namespace = new("--namespace", "-n")
     {
         Description = "Where Jobs go of flows without a namespace.",
@@ -62,7 +67,7 @@ internal static class PlanCommand
             ("flowrun plan --flows flows/ --event message.json", "What one message would start, the Jobs as YAML"),
             ("aws sqs receive-message --queue-url URL --query 'Messages[0].Body' --output text | flowrun plan -f flows/ -e - -o json", "A message from a queue, all as JSON"))
         {
-            Flows, Event, InputSize, Namespace, BaseTemplate, MeterImage, Output,
+            Flows, Event, InputSize, WithMetadata, Namespace, BaseTemplate, MeterImage, Output,
         };
         command.SetAction(RunAsync);
         return command;
@@ -130,7 +135,7 @@ internal static class PlanCommand
         }
 
         var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace), parsed.GetValue(MeterImage));
-        using var measurer = new PlanMeasurer(inputSize);
+        using var measurer = new PlanMeasurer(inputSize, parsed.GetValue(WithMetadata));
         var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, NoModels.Instance, renderer), cancellationToken);
         if (parsed.GetValue(Output) == OutputFormat.Json)
         {

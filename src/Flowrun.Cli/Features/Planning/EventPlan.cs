@@ -73,6 +73,7 @@ internal sealed record EventPlan(PlanOutcome Outcome, string Reason, IReadOnlyLi
         ["object"] = ready.Run.Object is { } created ? ToJson(created) : null,
         ["memoryBytes"] = ready.Run.Sizing.Memory.Value,
         ["sizing"] = ready.Run.Sizing.Reason,
+        ["overrides"] = PlanOverrides.ToJson(ready.Run),
         ["job"] = JsonNode.Parse(ready.Job.Json.Span),
     };
 

@@ -36,5 +36,10 @@ internal static class PlanText
         {
             output.WriteLine($"# storage:   {storage}");
         }
+
+        foreach (var line in PlanOverrides.Lines(run))
+        {
+            output.WriteLine($"# {line}");
+        }
     }
 }
