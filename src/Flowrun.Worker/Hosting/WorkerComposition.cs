@@ -1,6 +1,7 @@
 using System.Net;
 using Flowrun.Core.Jobs;
 using Flowrun.Kubernetes.Jobs;
+using Flowrun.Kubernetes.Sizing;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
@@ -37,7 +38,11 @@ internal static class WorkerComposition
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
             .AddSingleton<IJobCreator, JobCreator>()
             .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage))
-            .AddSingleton<IModels>(NoModels.Instance)
+            .AddSingleton<IModelStore>(services => new ModelConfigMaps(
+                connections.Kubernetes, connections.Kubernetes.Namespace, services.GetRequiredService<TimeProvider>(), Chance.Next))
+            .AddSingleton(services => new Models(
+                services.GetRequiredService<IModelStore>(), services.GetRequiredService<ILogger<Models>>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IModels>(services => services.GetRequiredService<Models>())
             .AddSingleton<RunPlanner>()
             .AddSingleton<IQueue, SqsQueue>()
             .AddSingleton(services => new QueueIntake(
@@ -51,7 +56,7 @@ internal static class WorkerComposition
                 services.GetRequiredService<TimeProvider>(),
                 Chance.Next));
 
-        // Stopped in the reverse order: health answers "stopping" to the end, and flows are there as long as intake is.
+        // Stopped in the reverse order: health answers "stopping" to the end, and models and flows are there as long as intake is.
         if (options.Http != 0)
         {
             builder.Services.AddSingleton(services => new HealthServer(
@@ -62,7 +67,7 @@ internal static class WorkerComposition
             builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
         }
 
-        builder.Services.AddHostedService<FlowService>().AddHostedService<IntakeService>();
+        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<IntakeService>();
         return builder.Build();
     }
 }

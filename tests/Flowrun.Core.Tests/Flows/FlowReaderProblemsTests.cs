@@ -46,7 +46,7 @@ public sealed class FlowReaderProblemsTests
     [InlineData("spec.parameters", "{'day': 'x', 'Day': 'y'}", "spec.parameters.Day: found \"y\": another name: day gives the same variable, FLOWRUN_PARAM_DAY")]
     [InlineData("spec.parameters", "{'day': 22}", "spec.parameters.day: found 22: a string: put it in quotes")]
     [InlineData("spec.sizing.input", "'Prefix'", "spec.sizing.input: found \"Prefix\": object, prefix or manifest")]
-    [InlineData("spec.sizing.learn", "'on'", "spec.sizing.learn: found \"on\": On, Shadow or Off\nwarning: spec.sizing.learn: found \"on\": accepted, not in force in this version")]
+    [InlineData("spec.sizing.learn", "'on'", "spec.sizing.learn: found \"on\": On, Shadow or Off")]
     [InlineData("spec.sizing.memory", "'4Gi'", "spec.sizing.memory: found \"4Gi\": an object")]
     [InlineData("spec.sizing.memory", "{'minimum': '8Gi', 'maximum': '4Gi'}", "spec.sizing.memory.minimum: found \"8Gi\": at most maximum, which is 4Gi")]
     [InlineData("spec.sizing.memory", "{'minimum': '100Gi'}", "spec.sizing.memory.minimum: found \"100Gi\": at most maximum, which is 64Gi")]

@@ -158,11 +158,10 @@ public sealed class FlowReaderTests
     [Fact]
     public void Read_WordsWithoutForce_AreWarnings()
     {
-        var manifest = ManifestEdit.Complete().With("spec.sizing.learn", "true");
+        var manifest = ManifestEdit.Complete();
 
         Assert.Equal(
             """
-            warning: spec.sizing.learn: found true: accepted, not in force in this version
             warning: spec.sizing.onOutOfMemory: found {"factor":1.5,"maxAttempts":3}: accepted, not in force in this version
             warning: spec.concurrency.maxRuns: found 10: accepted, not in force in this version
             warning: spec.concurrency.maxMemory: found "200Gi": accepted, not in force in this version

@@ -26,9 +26,32 @@ internal readonly record struct Estimate(
     public static Estimate Of(History history, Predictors predictors, double input, string? template)
     {
         var logInput = Math.Log(input + 1);
+        Span<(Predictor Predictor, Margin Margin, double Largest)> choices = new (Predictor, Margin, double)[predictors.All.Count];
+        var lowest = Choose(history, predictors, logInput, template, choices);
+        return Combine(history, choices, lowest, input, logInput);
+    }
+
+    /// <summary>The same, predictor by predictor, for people.</summary>
+    public static IReadOnlyList<PredictorCost> Explain(History history, Predictors predictors, double input, string? template)
+    {
+        var logInput = Math.Log(input + 1);
+        var choices = new (Predictor Predictor, Margin Margin, double Largest)[predictors.All.Count];
+        var lowest = Choose(history, predictors, logInput, template, choices);
+        var sum = choices.Sum(choice => Weight(choice.Margin, lowest));
+        return [.. choices.Select(choice => new PredictorCost(
+            choice.Predictor.Kind,
+            Weight(choice.Margin, lowest) / sum,
+            Math.Exp(choice.Predictor.Predict(history, input, logInput) + choice.Margin.Value) + LearningConstants.Pad,
+            choice.Predictor.Kind == PredictorKind.Constant ? 0 : Math.Exp(choice.Margin.Value) - 1,
+            choice.Margin.Cost))];
+    }
+
+    /// <summary>A margin for each predictor. Returns the lowest cost.</summary>
+    private static double Choose(
+        History history, Predictors predictors, double logInput, string? template, Span<(Predictor Predictor, Margin Margin, double Largest)> choices)
+    {
         Span<double> weights = stackalloc double[history.Count];
         var trusted = Weigh(history, logInput, template, weights);
-        Span<(Predictor Predictor, Margin Margin, double Largest)> choices = new (Predictor, Margin, double)[predictors.All.Count];
         var lowest = double.MaxValue;
         for (var index = 0; index < choices.Length; index++)
         {
@@ -39,8 +62,11 @@ internal readonly record struct Estimate(
             lowest = Math.Min(lowest, margin.Cost);
         }
 
-        return Combine(history, choices, lowest, input, logInput);
+        return lowest;
     }
+
+    private static double Weight(Margin margin, double lowest) =>
+        Math.Exp(-LearningConstants.Sharpness * (margin.Cost - lowest) / (Math.Max(lowest, 0) + CostScale));
 
     private static Estimate Combine(
         History history, ReadOnlySpan<(Predictor Predictor, Margin Margin, double Largest)> choices, double lowest, double input, double logInput)
@@ -49,7 +75,7 @@ internal readonly record struct Estimate(
         var best = default((PredictorKind Kind, double Cost));
         foreach (var choice in choices)
         {
-            var weight = Math.Exp(-LearningConstants.Sharpness * (choice.Margin.Cost - lowest) / (Math.Max(lowest, 0) + CostScale));
+            var weight = Weight(choice.Margin, lowest);
             var prediction = choice.Predictor.Predict(history, input, logInput);
             sum += weight;
             predicted += weight * (choice.Predictor.Kind == PredictorKind.Constant ? choice.Margin.Value : prediction);

@@ -24,7 +24,7 @@ internal static class Growth
         var (slope, variation, residual) = Slope(history);
         var spread = LearningConstants.Spread(residual, count);
         var elasticity = count == 1 ? 1 : Math.Clamp(slope + (LearningConstants.Doubts * spread / Math.Sqrt(variation)), 0, 1);
-        var growth = Top(history) * Math.Exp(LearningConstants.Doubts * spread) * (1 + (elasticity * (times - 1)));
+        var growth = Top(history) * Math.Min(LearningConstants.MostTimes, Math.Exp(LearningConstants.Doubts * spread) * (1 + (elasticity * (times - 1))));
         return growth <= asked ? asked : asked * Math.Pow(growth / asked, Math.Min(1, LearningConstants.Few / count));
     }
 

@@ -19,6 +19,9 @@ public sealed record LearnedDecision(
     Bytes Predicted = default,
     double CostOnHistory = 0)
 {
+    /// <summary>The way to it in words and numbers, on one line.</summary>
+    public string Reason => LearnedReason.Of(this);
+
     /// <summary>What is asked for over what is expected: 0.08 is 8 % more. Negative where a limit on growth holds it down.</summary>
     public double Margin => Predicted.Value == 0 ? 0 : ((double)Memory.Value / Predicted.Value) - 1;
 }

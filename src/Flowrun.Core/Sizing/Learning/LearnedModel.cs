@@ -19,6 +19,7 @@ public sealed class LearnedModel
 
     private readonly History _history = new();
     private readonly LowerBounds _bounds = new();
+    private readonly LearnedAttempts _attempts = new();
     private (string? Template, Predictors Predictors)? _fitted;
 
     /// <summary>How many outcomes decisions are made from.</summary>
@@ -35,6 +36,52 @@ public sealed class LearnedModel
 
     /// <summary>The kills that no success has answered yet, the oldest first.</summary>
     public IReadOnlyList<Kill> Kills => _bounds.All;
+
+    /// <summary>The ids of attempts that were learned and are not known to be marked, shortened, the oldest first; at most 256.</summary>
+    public IReadOnlyList<string> Attempts => _attempts.All;
+
+    /// <summary>Learns from an attempt's end, once.</summary>
+    /// <param name="attemptId">The Job's uid.</param>
+    /// <param name="observation">What its end says.</param>
+    /// <returns>False where it was learned before: nothing is changed.</returns>
+    public bool TryLearn(string attemptId, Observation observation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(attemptId);
+        ArgumentNullException.ThrowIfNull(observation);
+        if (!_attempts.TryAdd(attemptId))
+        {
+            return false;
+        }
+
+        switch (observation)
+        {
+            case Observation.Measured measured:
+                Observe(measured.Outcome);
+                break;
+            case Observation.TooLittle tooLittle:
+                Observe(tooLittle.Kill);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(observation));
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether an attempt was learned and is not known to be marked.</summary>
+    public bool HasLearned(string attemptId)
+    {
+        ArgumentNullException.ThrowIfNull(attemptId);
+        return _attempts.Contains(attemptId);
+    }
+
+    /// <summary>An attempt's Job bears its mark: nobody will tell its end again.</summary>
+    /// <returns>Whether its id was kept.</returns>
+    public bool Forget(string attemptId)
+    {
+        ArgumentNullException.ThrowIfNull(attemptId);
+        return _attempts.Remove(attemptId);
+    }
 
     /// <summary>Learns from an attempt that ended by itself.</summary>
     public void Observe(Outcome outcome)
@@ -68,8 +115,20 @@ public sealed class LearnedModel
             ToBytes(asked), predictors.History.Count, basis, estimate.Kind, estimate.Share, ToBytes(Math.Exp(estimate.LogPredicted)), estimate.Cost);
     }
 
+    /// <summary>What each predictor says about an input, those with more weight first; none without outcomes. Limits and lower bounds are not applied.</summary>
+    public IReadOnlyList<PredictorCost> Explain(Bytes input, string? template = null)
+    {
+        if (_history.Count == 0)
+        {
+            return [];
+        }
+
+        var predictors = Fit(Short(template));
+        return [.. Estimate.Explain(predictors.History, predictors, input.Value, Short(template)).OrderByDescending(predictor => predictor.Share)];
+    }
+
     /// <summary>As it was when it was written.</summary>
-    internal static LearnedModel Restore(IEnumerable<Outcome> outcomes, IEnumerable<Kill> kills, long observed, Bytes largest)
+    internal static LearnedModel Restore(IEnumerable<Outcome> outcomes, IEnumerable<Kill> kills, IEnumerable<string> attempts, long observed, Bytes largest)
     {
         var model = new LearnedModel();
         foreach (var outcome in outcomes)
@@ -80,6 +139,11 @@ public sealed class LearnedModel
         foreach (var kill in kills)
         {
             model.Observe(kill);
+        }
+
+        foreach (var attempt in attempts)
+        {
+            model._attempts.TryAdd(attempt);
         }
 
         model.Observed = Math.Clamp(observed, model.Observed, MostObserved);
@@ -118,7 +182,6 @@ public sealed class LearnedModel
     {
         const double OverLargest = 1.05;
         const double WorthTrying = 1.1;
-        const double MostTimes = 4;
         const double Times = 1.5;
         const int AttemptsByLargest = 2;
 
@@ -126,12 +189,12 @@ public sealed class LearnedModel
         var farthest = OverLargest * Math.Exp(estimate.LogLargest);
         if (farthest > WorthTrying * had)
         {
-            return (Math.Min(farthest, MostTimes * had), LearnedBasis.RetryByHistory);
+            return (Math.Min(farthest, LearningConstants.MostTimes * had), LearnedBasis.RetryByHistory);
         }
 
         var largest = OverLargest * Largest.Value;
         return killed.Attempt <= AttemptsByLargest && largest > WorthTrying * had
-            ? (Math.Min(largest, MostTimes * had), LearnedBasis.RetryByLargest)
+            ? (Math.Min(largest, LearningConstants.MostTimes * had), LearnedBasis.RetryByLargest)
             : (Times * had, LearnedBasis.RetryByFactor);
     }
 

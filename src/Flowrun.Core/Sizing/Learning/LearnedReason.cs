@@ -27,15 +27,6 @@ internal static class LearnedReason
     {
         var percent = decision.Margin * 100;
         var margin = percent.ToString(percent < 10 ? "0.#" : "0", CultureInfo.InvariantCulture);
-        return $"{decision.Predicted.ToHuman()} expected ({Name(decision.Predictor)}) + {margin} %";
+        return $"{decision.Predicted.ToHuman()} expected ({decision.Predictor.InWords()}) + {margin} %";
     }
-
-    private static string Name(PredictorKind? predictor) => predictor switch
-    {
-        PredictorKind.Constant => "the same for any size",
-        PredictorKind.StraightLine => "a straight line",
-        PredictorKind.NearestMean => "the mean of the next sizes",
-        PredictorKind.NearestLargest => "the largest of the next sizes",
-        _ => "the static rule",
-    };
 }

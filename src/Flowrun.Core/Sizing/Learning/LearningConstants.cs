@@ -11,6 +11,9 @@ internal static class LearningConstants
     /// <summary>Lower bounds kept.</summary>
     public const int Bounds = 16;
 
+    /// <summary>Attempts known by their ids: two batches of those that are stored at once.</summary>
+    public const int Attempts = 256;
+
     /// <summary>How many times a run's own memory × time a kill costs: besides what is lost, the retry and the wait.</summary>
     public const double KillCost = 4;
 
@@ -42,6 +45,12 @@ internal static class LearningConstants
     /// and what is known is tried first.
     /// </summary>
     public const double GrowthOfFew = 6;
+
+    /// <summary>
+    /// Growth, and a retry, ask for at most so many times what is known: the largest peak, or what was too little. Outcomes that differ wildly would ask for more,
+    /// and know less.
+    /// </summary>
+    public const double MostTimes = 4;
 
     /// <summary>How many are few: from there on growth gives way to the predictors, by the inverse of their number.</summary>
     public const double Few = 2;

@@ -7,8 +7,9 @@ namespace Flowrun.Core.Sizing.Learning;
 
 /// <summary>The stored form of a model, at most <see cref="MostBytes"/>: a model read from it decides as the one that was written.</summary>
 /// <remarks>
-/// <c>{"version":1,"observed":2,"largestPeak":9,"outcomes":[[input,peak,milliseconds,"template"]],"kills":[[input,allocation,0|1]]}</c>,
+/// <c>{"version":1,"observed":2,"largestPeak":9,"outcomes":[[input,peak,milliseconds,"template"]],"kills":[[input,allocation,0|1]],"attempts":["id"]}</c>,
 /// the oldest first. An outcome's template is left out where it is not known; a kill's last number is 1 where the run was given up.
+/// Attempts are those learned and not known to be marked.
 /// </remarks>
 public static class ModelJson
 {
@@ -45,6 +46,13 @@ public static class ModelJson
             }
 
             json.WriteEndArray();
+            json.WriteStartArray("attempts"u8);
+            foreach (var attempt in model.Attempts)
+            {
+                json.WriteStringValue(attempt);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -62,13 +70,16 @@ public static class ModelJson
 
         if (text.Length > MostBytes)
         {
-            return Ignored($"{text.Length} characters: a model has at most {MostBytes}");
+            return Ignored($"{text.Length} characters: a model has at most {MostBytes}", isForeign: true);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
-            return new ModelReading(Read(document.RootElement), null);
+            using var document = JsonDocument.Parse(text);
+            var version = Number(Property(document.RootElement, "version"), "version", 0, long.MaxValue);
+            return version == Version
+                ? new ModelReading(Read(document.RootElement), null)
+                : Ignored($"version {version}: must be {Version}", isForeign: version > Version);
         }
         catch (Exception damaged) when (damaged is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
@@ -77,7 +88,7 @@ public static class ModelJson
         }
     }
 
-    private static ModelReading Ignored(string reason) => new(new LearnedModel(), $"the stored model is ignored: {reason}");
+    private static ModelReading Ignored(string reason, bool isForeign = false) => new(new LearnedModel(), $"the stored model is ignored: {reason}", isForeign);
 
     private static void Write(Utf8JsonWriter json, Outcome outcome)
     {
@@ -95,17 +106,12 @@ public static class ModelJson
 
     private static LearnedModel Read(JsonElement root)
     {
-        var version = Number(Property(root, "version"), "version", 0, long.MaxValue);
-        if (version != Version)
-        {
-            throw new FormatException($"version {version}: must be {Version}");
-        }
-
         var outcomes = Items(root, "outcomes", LearningConstants.Window).Select(ToOutcome).ToList();
         var kills = Items(root, "kills", LearningConstants.Bounds).Select(ToKill).ToList();
         return LearnedModel.Restore(
             outcomes,
             kills,
+            Items(root, "attempts", LearningConstants.Attempts).Select(ToAttempt).ToList(),
             observed: Number(Property(root, "observed"), "observed", 0, LearnedModel.MostObserved),
             largest: new Bytes(Number(Property(root, "largestPeak"), "largestPeak", 0, long.MaxValue)));
     }
@@ -128,6 +134,9 @@ public static class ModelJson
             new Bytes(Number(item[1], "kills", 0, long.MaxValue)),
             Number(item[2], "kills", 0, 1) == 1);
     }
+
+    private static string ToAttempt(JsonElement item) =>
+        item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new FormatException("attempts: each must be a text");
 
     private static JsonElement Property(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) ? value : throw new FormatException($"{name}: missing");

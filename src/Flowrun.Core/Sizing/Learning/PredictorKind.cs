@@ -15,3 +15,16 @@ public enum PredictorKind
     /// <summary>The largest of the runs with the next sizes.</summary>
     NearestLargest,
 }
+
+public static class PredictorKinds
+{
+    /// <summary>For people, as part of a sentence.</summary>
+    public static string InWords(this PredictorKind? predictor) => predictor switch
+    {
+        PredictorKind.Constant => "the same for any size",
+        PredictorKind.StraightLine => "a straight line",
+        PredictorKind.NearestMean => "the mean of the next sizes",
+        PredictorKind.NearestLargest => "the largest of the next sizes",
+        _ => "the static rule",
+    };
+}

@@ -7,12 +7,11 @@ namespace Flowrun.Core.Tests.Sizing.Learning;
 
 public class LearnedModelProperties
 {
-    /// <summary>After peaks of a byte and of a TiB a third input may be asked anything for; what is sensible is the Flow's maximum.</summary>
     [Property]
     public bool Decide_AnyHistory_IsSomethingThatCanBeAskedFor((ulong, ulong, uint, byte)[] history, ulong input, uint prior)
     {
         var decision = Model(history.Select(Any)).Decide(Question(input, prior));
-        return decision.Memory.Value > 0 && decision.Memory <= new Bytes(1L << 62)
+        return decision.Memory.Value > 0 && decision.Memory <= new Bytes(1L << 42)
             && double.IsFinite(decision.Margin) && double.IsFinite(decision.CostOnHistory) && decision.Share is >= 0 and <= 1;
     }
 
@@ -60,6 +59,40 @@ public class LearnedModelProperties
         var model = Model(Long(history).Select(Any));
         Kill(model, kills);
         return model.Count <= 128 && model.Kills.Count <= 16 && ModelJson.Write(model).Length <= ModelJson.MostBytes;
+    }
+
+    /// <summary>Every number as long as it can be.</summary>
+    [Fact]
+    public void Write_LargestModel_FitsInto16KiB()
+    {
+        var model = new LearnedModel();
+        for (var index = 0; index < 1000; index++)
+        {
+            var attempt = $"{index:D16}";
+            model.TryLearn(attempt, new Observation.Measured(new Outcome(new Bytes(long.MaxValue - 2000 + index), Bytes.Max, TimeSpan.MaxValue, "0123456789abcdef")));
+        }
+
+        for (var index = 0; index < 1000; index++)
+        {
+            model.Observe(new Kill(new Bytes(long.MaxValue - index), Bytes.Max, IsFinal: true));
+        }
+
+        var json = ModelJson.Write(model);
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(json), 14_000, ModelJson.MostBytes);
+        Assert.Equal(json, ModelJson.Write(ModelJson.Read(json).Model));
+    }
+
+    [Property]
+    public bool TryLearn_AnyAttemptsInAnyOrder_EachIsLearnedOnce((byte Attempt, ulong Peak)[] told)
+    {
+        var model = new LearnedModel();
+        foreach (var (attempt, peak) in told)
+        {
+            model.TryLearn($"attempt-{attempt}", new Observation.Measured(Any((1, peak, 1, 0))));
+            model = ModelJson.Read(ModelJson.Write(model)).Model;
+        }
+
+        return model.Observed == told.Select(one => one.Attempt).Distinct().Count();
     }
 
     private static void Kill(LearnedModel model, (ulong Input, uint Allocation, bool IsFinal)[] kills)

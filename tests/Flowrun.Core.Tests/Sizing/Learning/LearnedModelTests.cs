@@ -175,6 +175,30 @@ public class LearnedModelTests
         Assert.Equal(2000, new LearnedModel().Decide(Query(1, priorMiB: 1000, killed: new KilledAttempt(MiB(1000), 1))).InMiB());
 
     [Fact]
+    public void Decide_TwoOutcomesOfOneSizeThatDifferWildly_GrowthIsBounded()
+    {
+        var decision = Model([Outcome(1, 1), Outcome(1, 100_000)]).Decide(Query(3, priorMiB: 1_000_000));
+
+        Assert.InRange(decision.InMiB(), 100_000, 400_000);
+    }
+
+    [Fact]
+    public void TryLearn_TheSameAttemptAgain_IsLearnedOnceUntilItIsForgotten()
+    {
+        var model = new LearnedModel();
+
+        Assert.True(model.TryLearn("uid-1", new Observation.Measured(Outcome(1, 1000))));
+        Assert.False(model.TryLearn("uid-1", new Observation.Measured(Outcome(1, 1000))));
+        Assert.True(model.TryLearn("uid-2", new Observation.TooLittle(new Kill(GiB(2), MiB(1500)))));
+
+        Assert.Equal(1, model.Observed);
+        Assert.Single(model.Kills);
+        Assert.True(ModelJson.Read(ModelJson.Write(model)).Model.HasLearned("uid-2"));
+        Assert.True(model.Forget("uid-1"));
+        Assert.False(model.HasLearned("uid-1"));
+    }
+
+    [Fact]
     public void Observe_MoreThanTheWindow_ForgetsTheOldestButNotTheLargest()
     {
         var model = Model([Outcome(1, 9000), .. Enumerable.Range(0, 200).Select(_ => Outcome(1, 1000))]);

@@ -10,9 +10,9 @@ public class ModelJsonTests
     public void Write_Model_IsTheDocumentedForm()
     {
         var model = Model([new Outcome(new(10), new(20), TimeSpan.FromMilliseconds(30.7), "0123456789abcdef0123"), new Outcome(new(1), new(2), TimeSpan.FromMilliseconds(3))]);
-        model.Observe(new Kill(new(50), new(60), IsFinal: true));
+        model.TryLearn("6f1c2d3e-4a5b-6c7d-8e9f-a0b1c2d3e4f5", new Observation.TooLittle(new Kill(new(50), new(60), IsFinal: true)));
 
-        Assert.Equal("""{"version":1,"observed":2,"largestPeak":20,"outcomes":[[10,20,30,"0123456789abcdef"],[1,2,3]],"kills":[[50,60,1]]}""", ModelJson.Write(model));
+        Assert.Equal("""{"version":1,"observed":2,"largestPeak":20,"outcomes":[[10,20,30,"0123456789abcdef"],[1,2,3]],"kills":[[50,60,1]],"attempts":["6f1c2d3e4a5b6c7d"]}""", ModelJson.Write(model));
     }
 
     [Fact]
@@ -30,18 +30,20 @@ public class ModelJsonTests
     [InlineData("rubbish")]
     [InlineData("[]")]
     [InlineData("{}")]
-    [InlineData("{\"version\":2,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":-1,\"largestPeak\":0,\"outcomes\":[],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":1e300,\"outcomes\":[],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":NaN,\"outcomes\":[],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,-2,3]],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2.5,3]],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,4]],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,\"\\ud800\"]],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2]],\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":{},\"kills\":[]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[[1,2,true]]}")]
-    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[[[[[]]]]]],\"kills\":[]}")]
+    [InlineData("{\"version\":2,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":-1,\"largestPeak\":0,\"outcomes\":[],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":1e300,\"outcomes\":[],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":NaN,\"outcomes\":[],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,-2,3]],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2.5,3]],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,4]],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2,3,\"\\ud800\"]],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[1,2]],\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":{},\"kills\":[],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[[1,2,true]],\"attempts\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[],\"kills\":[],\"attempts\":[7]}")]
+    [InlineData("{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[[[[[[]]]]]],\"kills\":[],\"attempts\":[]}")]
     [InlineData("\ud800")]
     public void Read_DamagedOrForeign_IsAnEmptyModelAndAReason(string stored)
     {
@@ -51,12 +53,20 @@ public class ModelJsonTests
         Assert.Equal(0, reading.Model.Count);
     }
 
+    [Theory]
+    [InlineData("{\"version\":2,\"forest\":[[[[[1]]]]]}", true)]
+    [InlineData("{\"version\":0}", false)]
+    [InlineData("{\"version\":1}", false)]
+    [InlineData("rubbish", false)]
+    public void Read_OfALaterVersion_IsForeignAndNotToBeReplaced(string stored, bool isForeign) =>
+        Assert.Equal(isForeign, ModelJson.Read(stored).IsForeign);
+
     [Fact]
     public void Read_TooManyOutcomes_IsRefused()
     {
         var outcomes = string.Join(',', Enumerable.Repeat("[1,2,3]", 129));
 
-        Assert.Contains("at most 128", ModelJson.Read($"{{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[{outcomes}],\"kills\":[]}}").Problem, StringComparison.Ordinal);
+        Assert.Contains("at most 128", ModelJson.Read($"{{\"version\":1,\"observed\":0,\"largestPeak\":0,\"outcomes\":[{outcomes}],\"kills\":[],\"attempts\":[]}}").Problem, StringComparison.Ordinal);
     }
 
     [Fact]
