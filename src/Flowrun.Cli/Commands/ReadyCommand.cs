@@ -7,11 +7,11 @@ namespace Flowrun.Cli.Commands;
 /// <summary><c>flowrun ready</c>: asks a running worker whether it takes messages on. For images without a shell, and <c>helm test</c>.</summary>
 internal static class ReadyCommand
 {
-    private static readonly Option<Uri> Url = new("--url", "-u")
+    private static readonly Option<string> Url = new("--url", "-u")
     {
         Description = "The worker's address, without a path.",
         HelpName = "URL",
-        DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
     };
 
     private static readonly Option<string> Timeout = new("--timeout")
@@ -38,10 +38,10 @@ internal static class ReadyCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var error = parsed.InvocationConfiguration.Error;
-        var url = parsed.GetRequiredValue(Url);
-        if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https"))
+        var address = parsed.GetRequiredValue(Url);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            await error.WriteLineAsync($"--url: found {url}: an address is right, as http://127.0.0.1:8080");
+            await error.WriteLineAsync($"--url: found {address}: an address is right, as http://127.0.0.1:8080");
             return ExitCode.Usage;
         }
 

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Flowrun.Core.Events;
 
-/// <summary>The extension attribute <c>traceparent</c> of CloudEvents.</summary>
+/// <summary>The W3C trace context that an event comes in, such as the extension attribute <c>traceparent</c> of CloudEvents.</summary>
 /// <remarks>Sources: https://www.w3.org/TR/trace-context/#traceparent-header and
 /// https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md</remarks>
-internal static class TraceContext
+public static class TraceContext
 {
     private const int Length = 55;
 
     /// <returns>Null where there is none, or one that does not follow the standard: tracing never stops a run.</returns>
-    public static string? Read(JsonElement root)
+    internal static string? Read(JsonElement root)
     {
         if (!root.TryGetProperty("traceparent"u8, out var value) || value.ValueKind != JsonValueKind.String)
         {
@@ -19,14 +19,16 @@ internal static class TraceContext
 
         try
         {
-            var text = value.GetString()!;
-            return IsValid(text) ? text : null;
+            return Valid(value.GetString());
         }
         catch (InvalidOperationException)
         {
             return null;
         }
     }
+
+    /// <returns>The text, or null where it does not follow the standard.</returns>
+    public static string? Valid(string? text) => text is not null && IsValid(text) ? text : null;
 
     /// <summary>version-traceid-parentid-flags of 2, 32, 16 and 2 hexadecimal digits.</summary>
     private static bool IsValid(string text)

@@ -99,7 +99,13 @@ public sealed class KubernetesApi : IDisposable
         try
         {
             using var request = await CreateRequestAsync(HttpMethod.Get, path, default, "application/json", limit.Token).ConfigureAwait(false);
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+            KubernetesMetrics.Request(HttpMethod.Get, response.StatusCode);
+            return response;
+        }
+        catch (Exception failed) when (IsNoAnswer(HttpMethod.Get, failed, cancellationToken))
+        {
+            throw;
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
         {
@@ -124,7 +130,12 @@ public sealed class KubernetesApi : IDisposable
             using var request = await CreateRequestAsync(method, path, json, contentType, limit.Token).ConfigureAwait(false);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             var body = await read(response, limit.Token).ConfigureAwait(false);
+            KubernetesMetrics.Request(method, response.StatusCode);
             return new ApiAnswer(response.StatusCode, body, response.Headers.RetryAfter);
+        }
+        catch (Exception failed) when (IsNoAnswer(method, failed, cancellationToken))
+        {
+            throw;
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
         {
@@ -143,6 +154,17 @@ public sealed class KubernetesApi : IDisposable
         {
             // The connection is not used again; the object exists.
         }
+    }
+
+    /// <summary>Counts it, and is always false: as a filter it leaves the exception to whom it belongs.</summary>
+    private static bool IsNoAnswer(HttpMethod method, Exception failed, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested && failed is HttpRequestException or IOException or OperationCanceledException)
+        {
+            KubernetesMetrics.NoAnswer(method, failed is OperationCanceledException);
+        }
+
+        return false;
     }
 
     private TimeoutException TooLate(HttpMethod method, string path, CancellationTokenSource limit, Exception cancelled) =>

@@ -23,6 +23,7 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
     {
         var list = new ListWatchList<T>(api, path, read, options);
         var pause = new ListWatchPause(options, chance);
+        using var pulse = new WatchPulse(path, time);
         while (true)
         {
             var result = await list.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -33,8 +34,9 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
                 continue;
             }
 
+            pulse.Beat();
             yield return new ListWatchItem<T>.Listed(result.Objects);
-            await foreach (var item in FollowAsync(result.Version, pause, cancellationToken).ConfigureAwait(false))
+            await foreach (var item in FollowAsync(result.Version, pause, pulse, cancellationToken).ConfigureAwait(false))
             {
                 yield return item;
             }
@@ -42,7 +44,8 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
     }
 
     /// <summary>Watches, as often as it takes, until it is time to list anew.</summary>
-    private async IAsyncEnumerable<ListWatchItem<T>> FollowAsync(string version, ListWatchPause pause, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ListWatchItem<T>> FollowAsync(
+        string version, ListWatchPause pause, WatchPulse pulse, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
         var relistAfter = Spread(options.RelistAfter);
@@ -51,6 +54,11 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
         {
             var opened = time.GetTimestamp();
             await using var watch = await ListWatchStream<T>.OpenAsync(api, path, read, version, Lasting(left), options, time, cancellationToken).ConfigureAwait(false);
+            if (watch.Failure is null)
+            {
+                pulse.Beat();
+            }
+
             if (watch.Failure is null && wasRefused)
             {
                 yield return new ListWatchItem<T>.Resumed();
@@ -62,6 +70,11 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
             {
                 version = happened.Version ?? version;
                 failure = happened.Failure;
+                if (failure is null)
+                {
+                    pulse.Beat();
+                }
+
                 if (happened.Item is not null)
                 {
                     yield return happened.Item;

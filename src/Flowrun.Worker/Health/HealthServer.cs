@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Flowrun.Worker.Health;
 
 /// <summary>
-/// <c>/healthz</c> and <c>/readyz</c>: 200 or 503, with the reasons as JSON. Kestrel alone, without a second host around it, which
+/// <c>/healthz</c> and <c>/readyz</c>: 200 or 503, with the reasons as JSON; and <c>/metrics</c>. Kestrel alone, without a second host around it, which
 /// would take SIGTERM for itself and leave nobody to say "stopping".
 /// </summary>
 internal sealed class HealthServer : IHostedService, IHttpApplication<HttpContext>, IDisposable
@@ -20,13 +20,15 @@ internal sealed class HealthServer : IHostedService, IHttpApplication<HttpContex
     private readonly IPEndPoint _address;
     private readonly IntakeState _state;
     private readonly TimeProvider _time;
+    private readonly RequestDelegate? _metrics;
     private readonly KestrelServer _server;
 
-    public HealthServer(IPEndPoint address, IntakeState state, TimeProvider time, ILoggerFactory logs)
+    public HealthServer(IPEndPoint address, IntakeState state, TimeProvider time, ILoggerFactory logs, RequestDelegate? metrics = null)
     {
         _address = address;
         _state = state;
         _time = time;
+        _metrics = metrics;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = 0;
         options.Limits.MaxConcurrentConnections = 100;
@@ -79,6 +81,8 @@ internal sealed class HealthServer : IHostedService, IHttpApplication<HttpContex
             case "/readyz":
                 var ready = HealthReport.Ready(_state, _time.GetUtcNow());
                 return AnswerAsync(context, ready, JsonSerializer.SerializeToUtf8Bytes(new ReadyAnswer(ready.IsFine, ready.Reasons), HealthJson.Default.ReadyAnswer));
+            case "/metrics" when _metrics is not null:
+                return _metrics(context);
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;

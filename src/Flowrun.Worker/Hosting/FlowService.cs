@@ -1,6 +1,7 @@
 using Flowrun.Kubernetes.Flows;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
+using Flowrun.Worker.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,16 +15,18 @@ internal sealed class FlowService : BackgroundService
     private readonly IFlowSource _source;
     private readonly QueueIntake _intake;
     private readonly IntakeState _state;
+    private readonly WorkerMetrics _metrics;
     private readonly FlowLog _log;
     private bool _isPublished;
 
     /// <param name="source">Makes the source of one that takes faults: why flows cannot be read at the moment, or null once they can.</param>
     /// <param name="intake">Closed by itself until the first catalog.</param>
     /// <param name="state">Shows why there is none yet.</param>
-    public FlowService(Func<Action<string?>, IFlowSource> source, QueueIntake intake, IntakeState state, ILogger<FlowService> log)
+    public FlowService(Func<Action<string?>, IFlowSource> source, QueueIntake intake, IntakeState state, WorkerMetrics metrics, ILogger<FlowService> log)
     {
         _intake = intake;
         _state = state;
+        _metrics = metrics;
         _log = new FlowLog(log);
         _source = source(Fault);
     }
@@ -33,8 +36,20 @@ internal sealed class FlowService : BackgroundService
     private void Publish(FlowSnapshot snapshot)
     {
         _log.Say(snapshot);
+        Count(snapshot);
         Volatile.Write(ref _isPublished, true);
         _intake.Use(snapshot.Catalog);
+    }
+
+    private void Count(FlowSnapshot snapshot)
+    {
+        var ambiguous = snapshot.Catalog.AmbiguousGroups.Values.Sum(names => names.Count);
+        var archived = snapshot.Catalog.Flows.Count(flow => flow.Archived);
+        _metrics.Flows(
+            snapshot.Catalog.Flows.Count - archived - ambiguous,
+            archived,
+            ambiguous,
+            snapshot.Problems.Where(problem => !problem.Problem.IsWarning).Select(problem => problem.Source).Distinct().Count());
     }
 
     /// <summary>Flows that have been read once stay good; without any there is nothing to judge an event by.</summary>

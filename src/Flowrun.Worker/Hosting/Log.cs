@@ -8,7 +8,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Flowrun {Version}: events from {Queue}, flows from {Flows}, Jobs to {Kubernetes}, namespace {Namespace}")]
     public static partial void Started(ILogger log, string version, Uri queue, string flows, Uri kubernetes, string @namespace);
 
-    [LoggerMessage(2, LogLevel.Information, "Healthy and ready at http://{Address}/healthz and /readyz")]
+    [LoggerMessage(2, LogLevel.Information, "At http://{Address}: /healthz, /readyz and /metrics")]
     public static partial void HealthAt(ILogger log, System.Net.IPEndPoint address);
 
     [LoggerMessage(3, LogLevel.Information, "Stopping: nothing more is received")]

@@ -7,6 +7,7 @@ using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Sizing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,8 @@ internal static class WorkerComposition
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSerilog(logger);
+        builder.Configuration.AddInMemoryCollection(Telemetry.Variables());
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.GracePeriod + LastCalls);
         builder.Services
@@ -63,11 +66,12 @@ internal static class WorkerComposition
                 new IPEndPoint(IPAddress.Parse(options.HttpAddress), options.Http),
                 services.GetRequiredService<IntakeState>(),
                 services.GetRequiredService<TimeProvider>(),
-                services.GetRequiredService<ILoggerFactory>()));
+                services.GetRequiredService<ILoggerFactory>(),
+                Telemetry.Scraping(services)));
             builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
         }
 
-        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<IntakeService>();
+        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<IntakeService>().AddHostedService<QueueDepth>();
         return builder.Build();
     }
 }

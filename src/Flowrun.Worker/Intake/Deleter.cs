@@ -109,13 +109,23 @@ internal sealed class Deleter(
         }
     }
 
+    private void Count(List<HeldMessage> batch, IReadOnlyList<BatchFailure> failures)
+    {
+        metrics.MessagesDeleted(batch.Count - failures.Count);
+        var now = time.GetTimestamp();
+        foreach (var message in batch.Except(failures.Select(failure => failure.Message)))
+        {
+            metrics.MessageDone(message.Ages(time, now).Held);
+        }
+    }
+
     private async Task DeleteAsync(List<HeldMessage> batch, CancellationToken cancellationToken)
     {
         for (var attempt = 1; batch.Count > 0; attempt++)
         {
             var failures = await retry.ExecuteAsync(
                 static async (state, token) => await state.queue.DeleteAsync(state.batch, token), (queue, batch), cancellationToken);
-            metrics.MessagesDeleted(batch.Count - failures.Count);
+            Count(batch, failures);
             if (failures.Count > 0)
             {
                 metrics.QueueError("DeleteMessageBatch", failures.Count);

@@ -19,6 +19,7 @@ internal sealed class HeldMessage
         Body = message.Body;
         ReceiveCount = message.ReceiveCount;
         Attributes = message.Attributes;
+        TraceParent = message.TraceParent;
         _receiptHandle = message.ReceiptHandle;
         _heldSince = _renewedAt = now;
     }
@@ -30,6 +31,9 @@ internal sealed class HeldMessage
     public int ReceiveCount { get; }
 
     public IReadOnlyDictionary<string, MessageAttributeValue>? Attributes { get; }
+
+    /// <summary>The trace that it was sent in, W3C, or null.</summary>
+    public string? TraceParent { get; }
 
     /// <summary>The latest one.</summary>
     public string ReceiptHandle

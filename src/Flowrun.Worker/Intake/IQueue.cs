@@ -25,12 +25,16 @@ internal interface IQueue
 
 /// <summary>A message as it was received.</summary>
 /// <param name="ReceiveCount">How often it has been received, this time included.</param>
+/// <param name="SentAt">When it came into the queue.</param>
+/// <param name="TraceParent">The trace that it was sent in, W3C, or null.</param>
 internal sealed record QueueMessage(
     string Id,
     string ReceiptHandle,
     string Body,
     int ReceiveCount,
-    IReadOnlyDictionary<string, MessageAttributeValue>? Attributes = null);
+    IReadOnlyDictionary<string, MessageAttributeValue>? Attributes = null,
+    DateTimeOffset? SentAt = null,
+    string? TraceParent = null);
 
 /// <summary>One entry of a batch that failed, in a call that succeeded.</summary>
 /// <param name="ReceiptHandle">The one that was sent; the message may have another by now.</param>

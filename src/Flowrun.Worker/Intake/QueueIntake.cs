@@ -71,7 +71,8 @@ internal sealed class QueueIntake : IDisposable
         _handler = new MessageHandler(records, deadLetters, log);
         _deleter = new Deleter(queue, Retry("DeleteMessageBatch", options.QueueUrl), 2 * options.Receivers, () => _held.Count, End, metrics, log, time);
         _heartbeat = new Heartbeat(queue, _held, options.VisibilityTimeout, _gate, options.QueueUrl, metrics, log, time);
-        _receiver = new Receiver(queue, Retry("ReceiveMessage", options.QueueUrl), _capacity, _gate, _held, Begin, state, metrics);
+        _receiver = new Receiver(queue, Retry("ReceiveMessage", options.QueueUrl), _capacity, _gate, _held, Begin, state, metrics, time);
+        WorkerGauges.Register(metrics, state, () => _held.Count, time);
 
         QueueRetry Retry(string operation, Uri url) => new(operation, url, _gate, metrics, log, time, random);
     }

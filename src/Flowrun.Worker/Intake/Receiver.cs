@@ -6,7 +6,7 @@ namespace Flowrun.Worker.Intake;
 /// <summary>One loop that receives. Room comes first: what is received and cannot be handled has its receive count raised for nothing.</summary>
 /// <param name="begin">Handles a message on its own; the slot is its from now on.</param>
 internal sealed class Receiver(
-    IQueue queue, QueueRetry retry, Capacity capacity, IntakeGate gate, HeldMessages held, Action<HeldMessage> begin, IntakeState state, WorkerMetrics metrics)
+    IQueue queue, QueueRetry retry, Capacity capacity, IntakeGate gate, HeldMessages held, Action<HeldMessage> begin, IntakeState state, WorkerMetrics metrics, TimeProvider time)
 {
     private const int MostInBatch = 10;
 
@@ -84,6 +84,7 @@ internal sealed class Receiver(
         {
             var messages = await queue.ReceiveAsync(receive.Slots, LongPoll, receive.Aborting);
             state.Received();
+            metrics.MessageAge(messages.Min(message => message.SentAt) is { } oldest ? time.GetUtcNow() - oldest : TimeSpan.Zero);
             if (messages.Count > 0)
             {
                 metrics.MessagesReceived(messages.Count);

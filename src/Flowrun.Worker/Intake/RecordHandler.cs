@@ -2,6 +2,7 @@ using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
+using Flowrun.Worker.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Intake;
@@ -17,10 +18,12 @@ internal sealed class RecordHandler(
     public async Task<Verdict> HandleAsync(HeldMessage message, EventRecord record, CancellationToken handling, CancellationToken waiting)
     {
         using var progress = new Progress(lines);
+        using var trace = WorkerTraces.StartEvent(message, record);
+        var traced = WorkerTraces.Continue(record, message, trace);
         while (true)
         {
             // After a wait everything is planned anew: the flow may have been mended, and the run's id stays the same.
-            var plans = await planner.PlanAsync(record, catalog(), handling);
+            var plans = await planner.PlanAsync(traced, catalog(), handling);
             Obstacle? obstacle = null;
             foreach (var plan in plans)
             {

@@ -2,6 +2,7 @@ using Flowrun.Core.Text;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
+using Flowrun.Worker.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Intake;
@@ -27,6 +28,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Wor
 
         var source = plan.Run.Object;
         using var scope = Log.JobScope(log, plan.Run.Id.Value, group.Value, source is null ? null : OneLine.Of(source.Bucket), source is null ? null : OneLine.Of(source.Key));
+        using var trace = WorkerTraces.StartJob(plan);
         switch (await creations.CreateAsync(plan.Job, plan.Run.Id, cancellationToken))
         {
             case JobCreation.OverQuota over:

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Flowrun.Core.Events;
 using Flowrun.Worker.Hosting;
 
 namespace Flowrun.Worker.Intake;
@@ -11,7 +12,11 @@ internal sealed class SqsQueue(IAmazonSQS sqs, WorkerOptions options, TimeProvid
 {
     // A connection may hang without closing. The SDK retries within it.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
-    private static readonly List<string> SystemAttributes = [MessageSystemAttributeName.ApproximateReceiveCount, MessageSystemAttributeName.SentTimestamp];
+    // The year 9999.
+    private const long MostMilliseconds = 253_402_300_800_000;
+
+    private static readonly List<string> SystemAttributes =
+        [MessageSystemAttributeName.ApproximateReceiveCount, MessageSystemAttributeName.SentTimestamp, MessageSystemAttributeName.AWSTraceHeader];
     private static readonly List<string> AllAttributes = ["All"];
 
     private readonly string _url = options.QueueUrl.AbsoluteUri;
@@ -91,10 +96,15 @@ internal sealed class SqsQueue(IAmazonSQS sqs, WorkerOptions options, TimeProvid
         message.MessageId,
         message.ReceiptHandle,
         message.Body ?? "",
-        message.Attributes is not null
-            && message.Attributes.TryGetValue(MessageSystemAttributeName.ApproximateReceiveCount, out var text)
-            && int.TryParse(text, out var count) ? count : 1,
-        message.MessageAttributes);
+        int.TryParse(Attribute(message, MessageSystemAttributeName.ApproximateReceiveCount), out var count) ? count : 1,
+        message.MessageAttributes,
+        long.TryParse(Attribute(message, MessageSystemAttributeName.SentTimestamp), out var sent) && sent is >= 0 and < MostMilliseconds
+            ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
+            : null,
+        TraceContext.Valid(message.MessageAttributes?.GetValueOrDefault("traceparent")?.StringValue)
+            ?? XRayTraceHeader.ToTraceParent(Attribute(message, MessageSystemAttributeName.AWSTraceHeader)));
+
+    private static string? Attribute(Message message, string name) => message.Attributes?.GetValueOrDefault(name);
 
     private static List<BatchFailure> Failures(IReadOnlyList<HeldMessage> messages, List<BatchResultErrorEntry>? failed, Func<int, string> receiptHandle)
     {

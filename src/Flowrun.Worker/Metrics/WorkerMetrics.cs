@@ -19,6 +19,10 @@ public sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> _deleted;
     private readonly Counter<long> _queueErrors;
     private readonly Histogram<double> _eventToJob;
+    private readonly Histogram<double> _messageDuration;
+    private readonly Gauge<double> _messageAge;
+    private readonly Gauge<long> _queueMessages;
+    private readonly Gauge<long> _flows;
 
     public WorkerMetrics()
     {
@@ -35,6 +39,17 @@ public sealed class WorkerMetrics : IDisposable
             "s",
             "From the event's time to the creation of its Job.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200] });
+        _messageDuration = _meter.CreateHistogram(
+            "flowrun.message.duration",
+            "s",
+            "From the receipt of a message to its deletion.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600] });
+        _messageAge = _meter.CreateGauge<double>(
+            "flowrun.queue.message_age", "s", "How long the oldest message of the last receive had been in the queue; 0 where the queue was empty.");
+        _queueMessages = _meter.CreateGauge<long>(
+            "flowrun.queue.messages", "{message}", "Messages in the queue as SQS counts them, about, by state: visible, in_flight, delayed.");
+        _flows = _meter.CreateGauge<long>(
+            "flowrun.flows", "{flow}", "Flows by state: running, archived, ambiguous (more than one unarchived version), refused (the manifest is not valid).");
     }
 
     internal Meter Meter => _meter;
@@ -58,6 +73,26 @@ public sealed class WorkerMetrics : IDisposable
 
     /// <param name="latency">From the event's time to the Job; clocks differ, so less than nothing counts as nothing.</param>
     public void EventToJob(TimeSpan latency) => _eventToJob.Record(Math.Max(0, latency.TotalSeconds));
+
+    public void MessageDone(TimeSpan held) => _messageDuration.Record(held.TotalSeconds);
+
+    /// <param name="age">Of the oldest message that just came, or nothing: the queue is empty.</param>
+    public void MessageAge(TimeSpan age) => _messageAge.Record(Math.Max(0, age.TotalSeconds));
+
+    public void QueueMessages(long visible, long inFlight, long delayed)
+    {
+        _queueMessages.Record(visible, new KeyValuePair<string, object?>("state", "visible"));
+        _queueMessages.Record(inFlight, new KeyValuePair<string, object?>("state", "in_flight"));
+        _queueMessages.Record(delayed, new KeyValuePair<string, object?>("state", "delayed"));
+    }
+
+    public void Flows(int running, int archived, int ambiguous, int refused)
+    {
+        _flows.Record(running, new KeyValuePair<string, object?>("state", "running"));
+        _flows.Record(archived, new KeyValuePair<string, object?>("state", "archived"));
+        _flows.Record(ambiguous, new KeyValuePair<string, object?>("state", "ambiguous"));
+        _flows.Record(refused, new KeyValuePair<string, object?>("state", "refused"));
+    }
 
     public void Dispose() => _meter.Dispose();
 
