@@ -133,6 +133,18 @@ data "aws_iam_policy_document" "forwarder" {
   }
 
   dynamic "statement" {
+    for_each = var.enrich == "head" ? ["head"] : []
+
+    content {
+      sid = "Misses"
+
+      # Without it, S3 answers 403 instead of 404 for an object that is gone.
+      actions   = ["s3:ListBucket"]
+      resources = [local.bucket_arn]
+    }
+  }
+
+  dynamic "statement" {
     for_each = var.kms_key_arn == "" ? [] : [var.kms_key_arn]
 
     content {

@@ -17,8 +17,8 @@ resource "aws_sqs_queue" "queue" {
   name                      = var.name
   message_retention_seconds = 1209600
 
-  # Under 64 KiB, S3's notifications would be refused.
-  max_message_size           = 262144
+  # The largest there is, and what the forwarder reckons with. Under 64 KiB, S3's notifications would be refused.
+  max_message_size           = 1048576
   visibility_timeout_seconds = 60
   receive_wait_time_seconds  = 20
   sqs_managed_sse_enabled    = var.kms_key_arn == "" ? true : null
@@ -34,7 +34,7 @@ resource "aws_sqs_queue" "queue" {
 resource "aws_sqs_queue" "dead_letter" {
   name                      = "${var.name}-dlq"
   message_retention_seconds = 1209600
-  max_message_size          = 262144
+  max_message_size          = 1048576
   sqs_managed_sse_enabled   = var.kms_key_arn == "" ? true : null
   kms_master_key_id         = var.kms_key_arn == "" ? null : var.kms_key_arn
   tags                      = var.tags

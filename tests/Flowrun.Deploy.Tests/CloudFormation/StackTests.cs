@@ -19,7 +19,8 @@ public class StackTests
         var deadLetters = stack.Properties("DeadLetterQueue");
         Assert.Equal("1209600", queue["MessageRetentionPeriod"]!.ToString());
         Assert.Equal("1209600", deadLetters["MessageRetentionPeriod"]!.ToString());
-        Assert.True(int.Parse(queue["MaximumMessageSize"]!.ToString()) >= 64 * 1024);
+        Assert.Equal("1048576", queue["MaximumMessageSize"]!.ToString());
+        Assert.Equal("1048576", deadLetters["MaximumMessageSize"]!.ToString());
         Assert.Equal("60", queue["VisibilityTimeout"]!.ToString());
         Assert.Equal("DeadLetterQueue.Arn", queue["RedrivePolicy"]!["deadLetterTargetArn"]!.GetValue<string>());
         Assert.Equal("10", queue["RedrivePolicy"]!["maxReceiveCount"]!.ToString());

@@ -34,7 +34,8 @@ internal static class NeededGrants
         "SQS.ChangeMessageVisibility" or "SQS.ChangeMessageVisibilityBatch" => [new("sqs:ChangeMessageVisibility", Place.Queue)],
         "SQS.GetQueueAttributes" => [new("sqs:GetQueueAttributes", Place.Queue)],
         "SQS.SendMessage" or "SQS.SendMessageBatch" => [new("sqs:SendMessage", sends), .. QueueKey(settings, "kms:GenerateDataKey", "kms:Decrypt")],
-        "S3.GetObjectMetadata" => ReadObject.Select(action => new Grant(action, Place.Objects)),
+        // Without s3:ListBucket, S3 answers 403 instead of 404 for an object that is gone.
+        "S3.GetObjectMetadata" => [.. ReadObject.Select(action => new Grant(action, Place.Objects)), new("s3:ListBucket", Place.Bucket)],
         "S3.GetObject" => [.. ReadObject.Select(action => new Grant(action, Place.Objects)), .. BucketKey(settings)],
         "S3.ListObjectsV2" or "S3.HeadBucket" => [new("s3:ListBucket", Place.Bucket)],
         _ => throw new InvalidOperationException($"The code calls {call}: say here which action allows it, and grant that in the templates."),
