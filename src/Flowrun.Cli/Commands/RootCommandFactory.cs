@@ -13,6 +13,7 @@ internal static class RootCommandFactory
             WorkerCommand.Create(),
             PlanCommand.Create(),
             ValidateCommand.Create(),
+            RunsCommand.Create(),
             SizingCommand.Create(),
             ReadyCommand.Create(),
 #if SANDBOX

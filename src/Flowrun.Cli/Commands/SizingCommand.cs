@@ -33,6 +33,8 @@ internal static class SizingCommand
     public static Command Create() => new("sizing", "Shows how memory is sized from what earlier runs needed.")
     {
         CreateReplay(),
+        SizingShowCommand.Create(),
+        SizingPlotCommand.Create(),
     };
 
     private static ExampleCommand CreateReplay()

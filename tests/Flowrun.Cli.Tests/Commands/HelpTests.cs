@@ -8,9 +8,14 @@ public class HelpTests
     [InlineData("validate")]
     [InlineData("demo")]
     [InlineData("sandbox")]
-    public async Task Help_OfEachCommand_HasExamplesThatTheCommandLineAccepts(string command)
+    [InlineData("runs")]
+    [InlineData("sizing", "show")]
+    [InlineData("sizing", "plot")]
+    [InlineData("sizing", "replay")]
+    public async Task Help_OfEachCommand_HasExamplesThatTheCommandLineAccepts(params string[] words)
     {
-        var (exitCode, output, error) = await CommandLine.RunAsync(command, "--help");
+        var (exitCode, output, error) = await CommandLine.RunAsync([.. words, "--help"]);
+        var command = string.Join(' ', words);
 
         Assert.Equal(0, exitCode);
         Assert.Empty(error);
@@ -25,7 +30,7 @@ public class HelpTests
         var (exitCode, output, _) = await CommandLine.RunAsync("--help");
 
         Assert.Equal(0, exitCode);
-        Assert.All(["worker", "plan", "validate", "demo", "sandbox"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
+        Assert.All(["worker", "plan", "validate", "demo", "sandbox", "runs", "sizing"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -86,5 +86,27 @@ public sealed class SizingCommandTests : IDisposable
     public async Task Replay_UnknownMethod_IsAMistakeInTheCommandLine() =>
         Assert.Equal(2, (await CommandLine.RunAsync("sizing", "replay", "a.csv", "--method", "guess")).ExitCode);
 
+    [Fact]
+    public async Task Plot_TraceWithSeveralTasks_WantsOneOfThem()
+    {
+        var trace = _folder.Write("small.csv", Trace);
+        var file = System.IO.Path.Combine(_folder.Path, "fit.svg");
+
+        var (exitCode, _, error) = await CommandLine.RunAsync("sizing", "plot", trace, "-o", file);
+        Assert.Equal((2, "--task: found none: must be one of a[1], b\n"), (exitCode, error));
+
+        Assert.Equal(0, (await CommandLine.RunAsync("sizing", "plot", trace, "--task", "a[1]", "-o", file)).ExitCode);
+        Assert.Equal(2 + 1, System.Xml.Linq.XDocument.Load(file).Descendants().Count(element => element.Name.LocalName == "circle"));
+    }
+
+    [Fact]
+    public async Task Plot_AnotherKindOfFile_IsAUsageErrorThatSaysWhatWouldBeRight()
+    {
+        var (exitCode, _, error) = await CommandLine.RunAsync("sizing", "plot", "orders", "-o", "fit.png");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("--output: found fit.png: must end in .svg", error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using Flowrun.Cli.Features.Output;
 using Spectre.Console;
 
 namespace Flowrun.Cli.Features.Demo;
@@ -5,17 +6,11 @@ namespace Flowrun.Cli.Features.Demo;
 /// <summary>What the demonstration shows: a live table on a terminal, a line for each change elsewhere.</summary>
 internal sealed class DemoScreen
 {
+    private const int WidthOfAFile = 200;
+
     private readonly IAnsiConsole _console;
 
-    public DemoScreen(TextWriter output)
-    {
-        _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!IsTerminal)
-        {
-            // No terminal, no width: long rows are better than broken ones.
-            _console.Profile.Width = 200;
-        }
-    }
+    public DemoScreen(TextWriter output) => _console = OutputConsole.Create(output, WidthOfAFile);
 
     private bool IsTerminal => _console.Profile.Out.IsTerminal;
 

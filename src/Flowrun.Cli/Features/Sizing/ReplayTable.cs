@@ -1,3 +1,4 @@
+using Flowrun.Cli.Features.Output;
 using Flowrun.Core.Sizing.Replay;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal static class ReplayTable
 
     public static void Write(TextWriter output, ReplayReport report)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var console = OutputConsole.Create(output, LeastWidth);
         console.Profile.Width = Math.Max(console.Profile.Width, LeastWidth);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("trace", "task");
