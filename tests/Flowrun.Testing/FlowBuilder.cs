@@ -104,6 +104,8 @@ public sealed class FlowBuilder
 
     public FlowBuilder Retention(TimeSpan succeeded, TimeSpan failed) => With(_flow with { Retention = new Retention(succeeded, failed) });
 
+    public FlowBuilder OnFailure(OnFailure what) => With(_flow with { OnFailure = what });
+
     /// <summary>The flow; what the builder does afterwards does not change it.</summary>
     public Flow Build() => _flow with
     {

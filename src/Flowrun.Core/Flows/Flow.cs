@@ -18,6 +18,7 @@ namespace Flowrun.Core.Flows;
 /// <param name="Concurrency">Limits, or the Kueue queue.</param>
 /// <param name="Retention">How long finished Jobs stay.</param>
 /// <param name="SizedContainer">The name of the container whose memory is decided: <c>main</c>, else the only one.</param>
+/// <param name="OnFailure">What is done when a run has failed for good.</param>
 public sealed record Flow(
     FlowName Name,
     string? Namespace,
@@ -31,4 +32,5 @@ public sealed record Flow(
     IReadOnlySet<string> AllowEventOverrides,
     Concurrency? Concurrency,
     Retention Retention,
-    string SizedContainer);
+    string SizedContainer,
+    OnFailure OnFailure = OnFailure.None);

@@ -123,6 +123,34 @@ public sealed class FlowCatalog
                 $"{flows.Length} flows bear the name {request.Flow}: name one of their groups, {string.Join(", ", flows.Select(flow => flow.Group))}");
     }
 
+    /// <summary>Which flow goes on with a run that has begun: the same version, archived or not, else the one that its group has now.</summary>
+    /// <param name="group">The run's.</param>
+    /// <param name="version">Which it began with.</param>
+    /// <param name="created">The object, or null for a run without one.</param>
+    /// <returns>One match; or why it has to wait; or that there is none.</returns>
+    public Routing RouteAgain(VersionGroup group, FlowName version, ObjectEvent? created)
+    {
+        var same = Flows.Where(flow => flow.Group == group && flow.Name == version).OrderBy(flow => flow.Archived).ThenBy(flow => flow.Namespace, StringComparer.Ordinal).FirstOrDefault();
+        if (same is null && (_refused.Named(version.Value) ?? _refused.Named(group.Value)) is { } refused)
+        {
+            return Undecided(refused, "its next attempt");
+        }
+
+        if (same is null && _byGroup.ContainsKey(group.Value) && AmbiguityOf(group) is { } ambiguous)
+        {
+            return ambiguous;
+        }
+
+        return (same ?? _byGroup.GetValueOrDefault(group.Value)?[0]) is { } flow
+            ? new Routing.Matched([new FlowMatch(flow, MatchAgain(flow, created))])
+            : new Routing.Unmatched($"neither flow {version} nor another version of the group {group} exists any more");
+    }
+
+    private static IReadOnlyDictionary<string, string> MatchAgain(Flow flow, ObjectEvent? created) =>
+        created is not null && TriggerWish.OfFirst([.. flow.Triggers.Where(trigger => trigger.Bucket == created.Bucket)], created, out var match) == Wish.Yes
+            ? match
+            : MatchOf(flow, created);
+
     private static string WhyNot(ObjectEvent created, int flows) => (created.IsFolderMarker, flows) switch
     {
         (true, _) => "it is a folder marker, which only a trigger with minSize: 0 wants",

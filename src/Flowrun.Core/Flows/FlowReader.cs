@@ -66,6 +66,7 @@ public static class FlowReader
         var overrides = OverridesReader.Read(spec);
         var concurrency = ConcurrencyReader.Read(spec);
         var retention = RetentionReader.Read(spec);
+        var onFailure = OnFailureReader.Read(spec);
 
         var sized = JobCheck.Run(job, sizing, overrides, problems);
         PlaceholderCheck.Run(new PlaceholderScope(triggers, parameters, allowed), parameters, job, overrides, problems);
@@ -73,7 +74,7 @@ public static class FlowReader
             ? null
             : new Flow(
                 new FlowName(name), space, new VersionGroup(group), archived, triggers, parameters, sizing, ManifestCopy.Detach(job),
-                [.. overrides.Select(entry => new FlowOverride(entry.When, ManifestCopy.Detach(entry.Patch)))], allowed, concurrency, retention, sized);
+                [.. overrides.Select(entry => new FlowOverride(entry.When, ManifestCopy.Detach(entry.Patch)))], allowed, concurrency, retention, sized, onFailure);
     }
 }
 

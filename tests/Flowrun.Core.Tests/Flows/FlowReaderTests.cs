@@ -103,7 +103,7 @@ public sealed class FlowReaderTests
     public void Read_NullFields_AreAsIfNotGiven()
     {
         var manifest = Make.Manifest();
-        foreach (var field in (string[])["archived", "parameters", "sizing", "overrides", "allowEventOverrides", "concurrency", "retention", "triggers"])
+        foreach (var field in (string[])["archived", "parameters", "sizing", "overrides", "allowEventOverrides", "concurrency", "retention", "triggers", "onFailure"])
         {
             manifest["spec"]![field] = null;
         }
@@ -136,6 +136,13 @@ public sealed class FlowReaderTests
     public void Read_Durations_AreUnderstood(string json, double minutes) =>
         Assert.Equal(TimeSpan.FromMinutes(minutes), Make.Manifest().With("spec.retention.failed", json).Read().Flow?.Retention.Failed);
 
+    [Theory]
+    [InlineData("null", OnFailure.None)]
+    [InlineData("'none'", OnFailure.None)]
+    [InlineData("'deadLetter'", OnFailure.DeadLetter)]
+    public void Read_OnFailure_IsWhatTheManifestSays(string json, OnFailure expected) =>
+        Assert.Equal(expected, Make.Manifest().With("spec.onFailure", json).Read().Flow?.OnFailure);
+
     [Fact]
     public void Read_LimitNone_IsNoLimit()
     {
@@ -162,7 +169,6 @@ public sealed class FlowReaderTests
 
         Assert.Equal(
             """
-            warning: spec.sizing.onOutOfMemory: found {"factor":1.5,"maxAttempts":3}: accepted, not in force in this version
             warning: spec.concurrency.maxRuns: found 10: accepted, not in force in this version
             warning: spec.concurrency.maxMemory: found "200Gi": accepted, not in force in this version
             """,

@@ -46,6 +46,7 @@ public sealed class JobRendererTests
             Run(flow) with { Sizing = Sizing with { MemoryLimit = null, EphemeralStorage = Bytes.Gibi(1) } },
             Run(flow) with { RequestedParameters = new Dictionary<string, string> { ["x"] = "1" } },
             Run(flow) with { EventTime = null },
+            Run(flow) with { Event = new EventRecord.Created(Make.Created()) },
         ];
         foreach (var run in runs.Concat(runs))
         {

@@ -7,7 +7,7 @@ internal static class FlowFields
 
     public static readonly string[] Spec =
     [
-        "versionGroup", "archived", "triggers", "parameters", "sizing", "job", "overrides", "allowEventOverrides", "concurrency", "retention",
+        "versionGroup", "archived", "triggers", "parameters", "sizing", "job", "overrides", "allowEventOverrides", "concurrency", "retention", "onFailure",
     ];
 
     public static readonly string[] Trigger = ["s3"];

@@ -9,7 +9,6 @@ internal static class NotInForce
 
     private static readonly string[] Paths =
     [
-        "spec.sizing.onOutOfMemory",
         "spec.concurrency.maxRuns",
         "spec.concurrency.maxMemory",
     ];

@@ -27,7 +27,7 @@ internal static class JobLayers
     public static JsonObject Complete(
         JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash, string? meterImage)
     {
-        OwnedSpec.Set(spec, flow);
+        var retention = OwnedSpec.Set(spec, flow);
         var template = Child(spec, "template");
         var labels = Child(Child(template, "metadata"), "labels");
         foreach (var (name, value) in OwnedMetadata.Labels(flow))
@@ -62,7 +62,7 @@ internal static class JobLayers
         {
             ["apiVersion"] = "batch/v1",
             ["kind"] = "Job",
-            ["metadata"] = OwnedMetadata.Of(flow, shape, targetNamespace, templateHash),
+            ["metadata"] = OwnedMetadata.Of(flow, shape, targetNamespace, templateHash, retention),
             ["spec"] = spec,
         };
     }

@@ -20,6 +20,7 @@ internal enum Presence
     PriorityClass = 256,
     AppliedOverrides = 512,
     RefusedOverrides = 1024,
+    Event = 2048,
 }
 
 /// <summary>Runs of one flow with the same shape have the same Job but for the values in it.</summary>
@@ -46,6 +47,7 @@ internal readonly record struct JobShape(BigInteger Overrides, Presence Presence
         Add(run.Overrides.PriorityClassName is not null, Presence.PriorityClass);
         Add(run.Overrides.Applied is not null, Presence.AppliedOverrides);
         Add(run.Overrides.Refused.Count > 0, Presence.RefusedOverrides);
+        Add(run.Event is not null, Presence.Event);
 
         var overrides = BigInteger.Zero;
         for (var index = 0; index < run.Flow.Overrides.Count; index++)

@@ -1,12 +1,13 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Jobs.Rendering;
 
 /// <summary>A Job's metadata, all of which is the worker's.</summary>
 internal static class OwnedMetadata
 {
-    public static JsonObject Of(Flow flow, JobShape shape, string targetNamespace, string templateHash)
+    public static JsonObject Of(Flow flow, JobShape shape, string targetNamespace, string templateHash, AttemptRetention retention)
     {
         var presence = shape.Presence;
 
@@ -51,6 +52,12 @@ internal static class OwnedMetadata
         }
 
         annotations[WellKnown.TemplateHashAnnotation] = templateHash;
+        annotations[WellKnown.RetentionAnnotation] = retention.ToString();
+        if (presence.HasFlag(Presence.Event))
+        {
+            annotations[WellKnown.EventAnnotation] = OwnSlots.Quoted(OwnSlots.Event);
+        }
+
         return new JsonObject
         {
             ["name"] = OwnSlots.Quoted(OwnSlots.JobName),

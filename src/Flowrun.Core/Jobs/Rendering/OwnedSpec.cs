@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Jobs.Rendering;
 
@@ -9,7 +10,10 @@ internal static class OwnedSpec
     /// <summary>Kubernetes takes no more. Source: https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-failure-policy</summary>
     private const int MaximumRules = 20;
 
-    public static void Set(JsonObject spec, Flow flow)
+    private const string TimeToLive = "ttlSecondsAfterFinished";
+
+    /// <returns>How long the Job stays once it has ended. It is not told to Kubernetes before the end is recorded, or the Job could be gone first.</returns>
+    public static AttemptRetention Set(JsonObject spec, Flow flow)
     {
         // A run that fails is looked at by the worker, which may start another attempt with more memory. With
         // backoffLimitPerIndex the Job's own limit has to stay open, or the first failed index would end all.
@@ -18,10 +22,11 @@ internal static class OwnedSpec
             spec["backoffLimit"] = 0;
         }
 
-        if (!spec.ContainsKey("ttlSecondsAfterFinished"))
+        var retention = AttemptRetention.Of(flow.Retention);
+        if (spec[TimeToLive] is JsonValue seconds && seconds.TryGetValue<int>(out var wanted) && wanted >= 0)
         {
-            var retention = flow.Retention.Succeeded > flow.Retention.Failed ? flow.Retention.Succeeded : flow.Retention.Failed;
-            spec["ttlSecondsAfterFinished"] = (int)Math.Clamp(retention.TotalSeconds, 0, int.MaxValue);
+            retention = new AttemptRetention(wanted, wanted);
+            spec.Remove(TimeToLive);
         }
 
         spec.Remove("suspend");
@@ -34,6 +39,7 @@ internal static class OwnedSpec
         var ownRules = OwnRules(flow.SizedContainer);
         var flowRules = (policy["rules"] as JsonArray ?? []).Take(MaximumRules - ownRules.Count).Select(rule => rule?.DeepClone());
         policy["rules"] = new JsonArray([.. ownRules, .. flowRules]);
+        return retention;
     }
 
     /// <summary>Killed for memory: the same again would be killed again. Evicted: not the run's fault.</summary>

@@ -67,6 +67,7 @@ internal readonly struct RunValues(Run run, JobName name, string[] parameters, I
         Slot.PriorityClass => run.Overrides.PriorityClassName!,
         Slot.AppliedOverrides => run.Overrides.Applied!,
         Slot.RefusedOverrides => run.Overrides.RefusedReason!,
+        Slot.Event => EventAnnotation.Of(run),
         Slot.Parameter => parameters[(int)use.Argument!],
         Slot.RequestedParameter => requested[(int)use.Argument!].Value,
         Slot.Match => run.Match.TryGetValue((string)use.Argument!, out var value) ? value : throw new InvalidRunException(

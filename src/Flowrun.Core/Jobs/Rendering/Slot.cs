@@ -28,6 +28,7 @@ internal enum Slot
     PriorityClass,
     AppliedOverrides,
     RefusedOverrides,
+    Event,
 }
 
 /// <summary>The names of slots in the worker's own part of a Job. The leading dot keeps them apart from the names that a manifest may use.</summary>
@@ -44,6 +45,7 @@ internal static class OwnSlots
     public const string EventTime = ".event-time";
     public const string Sizing = ".sizing";
     public const string TraceParent = ".trace-parent";
+    public const string Event = ".event";
 
     public const string PriorityClass = ".priority-class";
     public const string AppliedOverrides = ".applied-overrides";
@@ -76,6 +78,7 @@ internal static class OwnSlots
         [PriorityClass] = Slot.PriorityClass,
         [AppliedOverrides] = Slot.AppliedOverrides,
         [RefusedOverrides] = Slot.RefusedOverrides,
+        [Event] = Slot.Event,
     }.ToFrozenDictionary();
 
     public static string Quoted(string name) => "{{" + name + "}}";

@@ -12,7 +12,7 @@ internal sealed class FlowRules : ResourceRules
     private static readonly (string Name, string Type)[] Types =
     [
         ("versionGroup", "string"), ("archived", "boolean"), ("triggers", "array"), ("parameters", "object"), ("sizing", "object"), ("overrides", "array"),
-        ("allowEventOverrides", "array"), ("concurrency", "object"), ("retention", "object"),
+        ("allowEventOverrides", "array"), ("concurrency", "object"), ("retention", "object"), ("onFailure", "string"),
     ];
 
     public override Structure? Schema => FlowSchema.Flow;

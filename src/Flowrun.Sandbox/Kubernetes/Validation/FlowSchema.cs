@@ -27,7 +27,7 @@ internal static class FlowSchema
             ("concurrency", Structure.Of("", [], anything: "maxRuns maxMemory queue")),
             ("retention", Structure.Of("", [], anything: "succeeded failed")),
         ],
-        anything: "versionGroup archived parameters job allowEventOverrides");
+        anything: "versionGroup archived parameters job allowEventOverrides onFailure");
 
     public static readonly Structure Flow = MetaSchema.Object("Flow", ("spec", Spec), ("status", Anything));
 }

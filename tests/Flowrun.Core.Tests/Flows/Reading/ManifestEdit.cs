@@ -66,7 +66,8 @@ internal static class ManifestEdit
         .With("spec.overrides", "[{'when': {'minSize': '8Gi', 'maxSize': '9Gi', 'bucket': 'landing', 'prefix': 'orders/', 'suffix': '.csv', 'minAttempt': 2}, 'patch': {'template': {'spec': {'nodeSelector': {'pool': 'highmem'}}}}}]")
         .With("spec.allowEventOverrides", "['memory', 'priorityClassName']")
         .With("spec.concurrency", "{'maxRuns': 10, 'maxMemory': '200Gi'}")
-        .With("spec.retention", "{'succeeded': '1h30m', 'failed': '7d'}");
+        .With("spec.retention", "{'succeeded': '1h30m', 'failed': '7d'}")
+        .With("spec.onFailure", "'deadLetter'");
 
     private static JsonNode Child(JsonNode node, string step, Func<JsonNode> make)
     {
