@@ -22,7 +22,7 @@ internal sealed class ListWatchList<T>(KubernetesApi api, string path, Func<Json
         string? token = null;
         while (true)
         {
-            var query = new ListWatchQuery(path).Add("labelSelector", options.LabelSelector).Add("limit", limit?.ToString()).Add("continue", token).ToString();
+            var query = new ListWatchQuery(path).Add("labelSelector", options.LabelSelector).Add("fieldSelector", options.FieldSelector).Add("limit", limit?.ToString()).Add("continue", token).ToString();
             try
             {
                 var answer = await api.SendAsync(HttpMethod.Get, query, cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,10 @@ public sealed record ListWatchOptions
     /// <remarks>Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors</remarks>
     public string? LabelSelector { get; init; }
 
+    /// <summary>Only objects with these fields, such as <c>reason=FailedCreate</c>. Default: all.</summary>
+    /// <remarks>Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/field-selectors/</remarks>
+    public string? FieldSelector { get; init; }
+
     /// <summary>Objects in one answer to a list, 1 or more. Default: 500, kubectl's.</summary>
     public int PageSize { get; init; } = 500;
 

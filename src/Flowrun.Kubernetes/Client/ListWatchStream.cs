@@ -36,7 +36,8 @@ internal sealed class ListWatchStream<T> : IAsyncDisposable
             .Add("allowWatchBookmarks", "true")
             .Add("resourceVersion", version)
             .Add("timeoutSeconds", ((int)lasting.TotalSeconds).ToString())
-            .Add("labelSelector", options.LabelSelector);
+            .Add("labelSelector", options.LabelSelector)
+            .Add("fieldSelector", options.FieldSelector);
         var watch = new ListWatchStream<T>(path, read, lasting + options.WatchSlack, time, stop);
         try
         {
