@@ -22,7 +22,7 @@ internal sealed record HealthReport(bool IsFine, IReadOnlyList<string> Reasons)
     /// <summary>Whether the worker takes messages on.</summary>
     public static HealthReport Ready(IntakeState state, DateTimeOffset now)
     {
-        List<string> reasons = [.. state.BlockingReasons, .. Alive(state, now).Reasons];
+        List<string> reasons = [.. state.BlockingReasons, .. state.ImpairingReasons, .. Alive(state, now).Reasons];
         if (state.IsStopping)
         {
             reasons.Add("the worker is stopping");

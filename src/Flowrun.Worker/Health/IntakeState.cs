@@ -7,6 +7,7 @@ public sealed class IntakeState
 {
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, string> _blocked = new();
+    private readonly ConcurrentDictionary<string, string> _impaired = new();
     private long _lastTurn;
     private long _lastReceive;
     private volatile bool _isStopping;
@@ -34,6 +35,10 @@ public sealed class IntakeState
     public IReadOnlyList<string> BlockingReasons =>
         [.. _blocked.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
 
+    /// <summary>What does not go as it should while messages are received all the same; in the order of what is impaired.</summary>
+    public IReadOnlyList<string> ImpairingReasons =>
+        [.. _impaired.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => entry.Value)];
+
     /// <summary>A receiver came round. To be called at least once a minute, also while there is no room or something blocks.</summary>
     public void Turned() => Interlocked.Exchange(ref _lastTurn, _time.GetUtcNow().UtcTicks);
 
@@ -51,6 +56,14 @@ public sealed class IntakeState
 
     /// <summary>The cause is out of the way. Nothing happens when it was not in the way.</summary>
     public void Unblock(string cause) => _blocked.TryRemove(cause, out _);
+
+    /// <summary>Something does not go as it should, and an operator must mend it; receiving goes on. A later reason for the same cause replaces the earlier.</summary>
+    /// <param name="cause">What is impaired, a fixed word.</param>
+    /// <param name="reason">For people, one line: what, where, what would be right.</param>
+    public void Impair(string cause, string reason) => _impaired[cause] = reason;
+
+    /// <summary>It goes as it should again. Nothing happens when it did.</summary>
+    public void Mend(string cause) => _impaired.TryRemove(cause, out _);
 
     /// <summary>The worker has been told to stop.</summary>
     public void Stopping() => _isStopping = true;

@@ -2,18 +2,20 @@ using Flowrun.Kubernetes.Flows;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
+using Flowrun.Worker.Runs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Hosting;
 
-/// <summary>Hands every new catalog of flows to intake, and says what is wrong with manifests.</summary>
+/// <summary>Hands every new catalog of flows to intake and to the tracker of runs, and says what is wrong with manifests.</summary>
 internal sealed class FlowService : BackgroundService
 {
     private const string Cause = "flows";
 
     private readonly IFlowSource _source;
     private readonly QueueIntake _intake;
+    private readonly RunTracker _tracker;
     private readonly IntakeState _state;
     private readonly WorkerMetrics _metrics;
     private readonly FlowLog _log;
@@ -21,10 +23,12 @@ internal sealed class FlowService : BackgroundService
 
     /// <param name="source">Makes the source of one that takes faults: why flows cannot be read at the moment, or null once they can.</param>
     /// <param name="intake">Closed by itself until the first catalog.</param>
+    /// <param name="tracker">Follows nothing until the first catalog.</param>
     /// <param name="state">Shows why there is none yet.</param>
-    public FlowService(Func<Action<string?>, IFlowSource> source, QueueIntake intake, IntakeState state, WorkerMetrics metrics, ILogger<FlowService> log)
+    public FlowService(Func<Action<string?>, IFlowSource> source, QueueIntake intake, RunTracker tracker, IntakeState state, WorkerMetrics metrics, ILogger<FlowService> log)
     {
         _intake = intake;
+        _tracker = tracker;
         _state = state;
         _metrics = metrics;
         _log = new FlowLog(log);
@@ -39,6 +43,7 @@ internal sealed class FlowService : BackgroundService
         Count(snapshot);
         Volatile.Write(ref _isPublished, true);
         _intake.Use(snapshot.Catalog);
+        _tracker.Use(snapshot.Catalog);
     }
 
     private void Count(FlowSnapshot snapshot)

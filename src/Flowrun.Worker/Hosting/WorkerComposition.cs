@@ -59,6 +59,8 @@ internal static class WorkerComposition
                 services.GetRequiredService<TimeProvider>(),
                 Chance.Next));
 
+        builder.Services.AddRunTracking(options);
+
         // Stopped in the reverse order: health answers "stopping" to the end, and models and flows are there as long as intake is.
         if (options.Http != 0)
         {
@@ -71,7 +73,7 @@ internal static class WorkerComposition
             builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
         }
 
-        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<IntakeService>().AddHostedService<QueueDepth>();
+        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<TrackingService>().AddHostedService<IntakeService>().AddHostedService<QueueDepth>();
         return builder.Build();
     }
 }

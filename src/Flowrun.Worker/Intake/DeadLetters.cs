@@ -33,6 +33,6 @@ internal sealed class DeadLetters(IQueue queue, QueueRetry? retry)
         }
     }
 
-    private static bool IsAboutTheMessage(AmazonServiceException exception) =>
+    internal static bool IsAboutTheMessage(AmazonServiceException exception) =>
         exception.ErrorCode is "InvalidParameterValue" or "InvalidMessageContents" or "InvalidAttributeValue" or "MessageTooLong" or "BatchRequestTooLong";
 }

@@ -23,6 +23,9 @@ public sealed class WorkerMetrics : IDisposable
     private readonly Gauge<double> _messageAge;
     private readonly Gauge<long> _queueMessages;
     private readonly Gauge<long> _flows;
+    private readonly Counter<long> _attempts;
+    private readonly Counter<long> _runs;
+    private readonly Histogram<double> _attemptDuration;
 
     public WorkerMetrics()
     {
@@ -50,6 +53,13 @@ public sealed class WorkerMetrics : IDisposable
             "flowrun.queue.messages", "{message}", "Messages in the queue as SQS counts them, about, by state: visible, in_flight, delayed.");
         _flows = _meter.CreateGauge<long>(
             "flowrun.flows", "{flow}", "Flows by state: running, archived, ambiguous (more than one unarchived version), refused (the manifest is not valid).");
+        _attempts = _meter.CreateCounter<long>("flowrun.attempts.ended", "{attempt}", "Attempts that ended, by version group and outcome.");
+        _runs = _meter.CreateCounter<long>("flowrun.runs.ended", "{run}", "Runs that ended, by version group and the outcome of their last attempt.");
+        _attemptDuration = _meter.CreateHistogram(
+            "flowrun.attempt.duration",
+            "s",
+            "From the start of an attempt's Job to its end, by version group and outcome.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200, 172_800] });
     }
 
     internal Meter Meter => _meter;
@@ -94,7 +104,37 @@ public sealed class WorkerMetrics : IDisposable
         _flows.Record(refused, new KeyValuePair<string, object?>("state", "refused"));
     }
 
+    /// <param name="isShort">It succeeded although it had too little memory.</param>
+    /// <param name="duration">Of its Job; null where that is not known.</param>
+    public void AttemptEnded(VersionGroup group, AttemptState outcome, bool isShort, TimeSpan? duration)
+    {
+        var tags = Tags(group, isShort ? "succeeded_short_of_memory" : Word(outcome));
+        _attempts.Add(1, tags);
+        if (duration is { } known)
+        {
+            _attemptDuration.Record(Math.Max(0, known.TotalSeconds), tags);
+        }
+    }
+
+    /// <summary>An attempt's Job went before its end was recorded.</summary>
+    public void AttemptLost(VersionGroup group) => _attempts.Add(1, Tags(group, "lost"));
+
+    /// <param name="outcome">Of its last attempt.</param>
+    public void RunEnded(VersionGroup group, AttemptState outcome) => _runs.Add(1, Tags(group, Word(outcome)));
+
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?>[] Tags(VersionGroup group, string outcome) => [new("group", group.Value), new("outcome", outcome)];
+
+    private static string Word(AttemptState outcome) => outcome switch
+    {
+        AttemptState.Succeeded => "succeeded",
+        AttemptState.OutOfMemory => "out_of_memory",
+        AttemptState.DeadlineExceeded => "deadline_exceeded",
+        AttemptState.Evicted => "evicted",
+        AttemptState.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),
+    };
 
     private static string Word(EventOutcome outcome) => outcome switch
     {

@@ -36,6 +36,14 @@ public sealed class WorkerMetricsTests
         metrics.CreateAnswer(new JobCreation.OverQuota("x"));
         metrics.CreateAnswer(new JobCreation.Misconfigured("x"));
         metrics.CreateAnswer(new JobCreation.Refused("x"));
+        foreach (var state in Enum.GetValues<AttemptState>().Where(state => state.IsEnd()))
+        {
+            metrics.AttemptEnded(new VersionGroup("orders"), state, isShort: false, duration: TimeSpan.FromSeconds(2));
+            metrics.RunEnded(new VersionGroup("orders"), state);
+        }
+
+        metrics.AttemptEnded(new VersionGroup("orders"), AttemptState.Succeeded, isShort: true, duration: null);
+        metrics.AttemptLost(new VersionGroup("orders"));
         metrics.MessagesReceived(10);
         metrics.MessagesDeleted(9);
         metrics.QueueError("ReceiveMessage");
@@ -49,6 +57,12 @@ public sealed class WorkerMetricsTests
                 "flowrun.jobs.created 1 group=orders",
                 "flowrun.jobs.create_answers 1 kind=created", "flowrun.jobs.create_answers 1 kind=already_exists", "flowrun.jobs.create_answers 1 kind=transient",
                 "flowrun.jobs.create_answers 1 kind=over_quota", "flowrun.jobs.create_answers 1 kind=misconfigured", "flowrun.jobs.create_answers 1 kind=refused",
+                .. ((string[])["succeeded", "out_of_memory", "deadline_exceeded", "evicted", "failed"]).SelectMany(outcome => (string[])
+                [
+                    $"flowrun.attempts.ended 1 group=orders,outcome={outcome}", $"flowrun.attempt.duration 2 group=orders,outcome={outcome}",
+                    $"flowrun.runs.ended 1 group=orders,outcome={outcome}",
+                ]),
+                "flowrun.attempts.ended 1 group=orders,outcome=succeeded_short_of_memory", "flowrun.attempts.ended 1 group=orders,outcome=lost",
                 "flowrun.messages.received 10 ", "flowrun.messages.deleted 9 ", "flowrun.queue.errors 1 operation=ReceiveMessage",
                 "flowrun.event_to_job.duration 1.5 ", "flowrun.event_to_job.duration 0 ",
             ],

@@ -1,0 +1,216 @@
+using System.Threading.Channels;
+using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Runs;
+using Flowrun.Worker.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace Flowrun.Worker.Runs;
+
+/// <summary>Follows runs to their end: watches Jobs and pods, and has each end recorded once.</summary>
+/// <remarks>Two at once do no harm: what one has done, the other finds done.</remarks>
+internal sealed class RunTracker
+{
+    /// <summary>Ends that are recorded at once. Most of the time each waits for the model to be stored, which is one write for all of a group.</summary>
+    private const int AtOnce = 256;
+
+    private static readonly TimeSpan PauseOfWatch = TimeSpan.FromSeconds(10);
+
+    private readonly Func<string, ChannelWriter<RunChange>, CancellationToken, Task> _watch;
+    private readonly Func<FlowCatalog, IEnumerable<string>> _scopes;
+    private readonly TrackedRuns _runs;
+    private readonly AttemptRecorder _recorder;
+    private readonly RunRetirement _retirement;
+    private readonly TrackingFaults _faults;
+    private readonly WorkerMetrics _metrics;
+    private readonly RecordPause _pause;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Channel<FlowCatalog> _catalogs = Channel.CreateBounded<FlowCatalog>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
+    private FlowCatalog _catalog = FlowCatalog.Empty;
+
+    /// <param name="watch">Follows one scope until cancelled.</param>
+    /// <param name="scopes">Which to follow, by the flows that there are; one that was followed stays so.</param>
+    /// <param name="random">Chance, thread-safe: 0 or more, less than 1.</param>
+    public RunTracker(
+        Func<string, ChannelWriter<RunChange>, CancellationToken, Task> watch,
+        Func<FlowCatalog, IEnumerable<string>> scopes,
+        TrackedRuns runs,
+        AttemptRecorder recorder,
+        RunRetirement retirement,
+        TrackingFaults faults,
+        WorkerMetrics metrics,
+        ILogger log,
+        TimeProvider time,
+        Func<double> random)
+    {
+        _watch = watch;
+        _scopes = scopes;
+        _runs = runs;
+        _recorder = recorder;
+        _retirement = retirement;
+        _faults = faults;
+        _log = log;
+        _time = time;
+        _metrics = metrics;
+        _pause = new RecordPause(random);
+    }
+
+    /// <summary>The flows were read for the first time, or some have changed. Nothing is followed before the first.</summary>
+    public void Use(FlowCatalog catalog)
+    {
+        Volatile.Write(ref _catalog, catalog);
+        _catalogs.Writer.TryWrite(catalog);
+    }
+
+    /// <summary>Until cancelled. Whatever is under way then is left as it is; it is done again from the start of its steps.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var changes = Channel.CreateBounded<RunChange>(64);
+        await Task.WhenAll(
+            EndAllAsync(WatchAsync(changes.Writer, stop.Token), stop),
+            EndAllAsync(ApplyAsync(changes.Reader, stop.Token), stop),
+            EndAllAsync(RecordAsync(stop.Token), stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.ThrowIfCancellationRequested();
+        throw new InvalidOperationException("Following runs has ended by itself.");
+    }
+
+    /// <summary>One Job whose end is known: has it recorded, and its run's Jobs removed later.</summary>
+    internal async Task LookAsync(string uid, CancellationToken cancellationToken)
+    {
+        if (!_runs.TryTake(uid, out var attempt))
+        {
+            return;
+        }
+
+        var result = await RecordAsync(attempt, cancellationToken);
+        _runs.PutBack(uid, (result as RecordResult.Recorded)?.Job);
+        if (result is RecordResult.Recorded { Job: var job })
+        {
+            result = await RetireAsync(job, cancellationToken) ?? result;
+        }
+
+        if (result is RecordResult.Later later)
+        {
+            var pause = _pause.After(later, ++attempt.Progress.Failures);
+            Log.RecordedLater(_log, attempt.Job.Namespace, attempt.Job.Name, later.Reason, pause);
+            _ = AgainAsync(uid, pause, cancellationToken);
+        }
+        else
+        {
+            attempt.Progress.Failures = 0;
+        }
+    }
+
+    private async Task<RecordResult> RecordAsync(TrackedAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (attempt.Job.Recorded is not null)
+        {
+            return new RecordResult.Recorded(attempt.Job);
+        }
+
+        try
+        {
+            return await _recorder.RecordAsync(attempt, Volatile.Read(ref _catalog), cancellationToken);
+        }
+        catch (Exception unexpected) when (unexpected is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            Log.RecordingFailed(_log, unexpected, attempt.Job.Namespace, attempt.Job.Name);
+            return new RecordResult.Later(unexpected.Message, Longer: true);
+        }
+    }
+
+    private async Task<RecordResult?> RetireAsync(AttemptJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _retirement.RetireAsync(job.Run, cancellationToken);
+            return null;
+        }
+        catch (AttemptCallException failed)
+        {
+            return new RecordResult.Later(failed.Message, failed.IsFinal, failed.RetryAfter);
+        }
+    }
+
+    private async Task WatchAsync(ChannelWriter<RunChange> changes, CancellationToken stop)
+    {
+        var watches = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var catalog in _catalogs.Reader.ReadAllAsync(stop))
+            {
+                foreach (var scope in _scopes(catalog).Where(scope => !watches.ContainsKey(scope)).ToList())
+                {
+                    watches[scope] = WatchAsync(scope, changes, stop);
+                }
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(watches.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WatchAsync(string scope, ChannelWriter<RunChange> changes, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await _watch(scope, changes, stop);
+            }
+            catch (Exception unexpected) when (!stop.IsCancellationRequested)
+            {
+                Log.WatchingFailed(_log, unexpected, scope);
+            }
+
+            await Task.Delay(PauseOfWatch, _time, stop);
+        }
+    }
+
+    private async Task ApplyAsync(ChannelReader<RunChange> changes, CancellationToken stop)
+    {
+        await foreach (var change in changes.ReadAllAsync(stop))
+        {
+            _faults.Look(change);
+            var (due, lost) = _runs.Apply(change);
+            foreach (var uid in due)
+            {
+                _due.Writer.TryWrite(uid);
+            }
+
+            foreach (var job in lost)
+            {
+                _metrics.AttemptLost(job.Group);
+                Log.Lost(_log, job.Namespace, job.Name);
+            }
+        }
+    }
+
+    private Task RecordAsync(CancellationToken stop) => Parallel.ForEachAsync(
+        _due.Reader.ReadAllAsync(stop),
+        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
+        async (uid, token) => await LookAsync(uid, token));
+
+    private async Task AgainAsync(string uid, TimeSpan pause, CancellationToken stop)
+    {
+        await Task.Delay(pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _due.Writer.TryWrite(uid);
+    }
+
+    /// <summary>None of the loops ends by itself: if one does, something is wrong, and the others must not go on without it.</summary>
+    private static async Task EndAllAsync(Task loop, CancellationTokenSource stop)
+    {
+        try
+        {
+            await loop;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using System.Diagnostics.CodeAnalysis;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Client;
+using Flowrun.Kubernetes.Runs;
+
+namespace Flowrun.Worker.Runs;
+
+/// <summary>What is known of our Jobs and their pods, from one or several lists and watches. Thread-safe.</summary>
+/// <remarks>A list that fails changes nothing. What an older event of a watch says again takes back neither an end nor a record of the same Job.</remarks>
+internal sealed class TrackedRuns
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Entry> _jobs = new(StringComparer.Ordinal);
+    private readonly Dictionary<RunId, HashSet<string>> _runs = [];
+    private readonly ScopedPods _pods = new();
+    private readonly Dictionary<string, (string Scope, PodRefusal Refusal)> _refusals = new(StringComparer.Ordinal);
+
+    /// <summary>How many pods are remembered.</summary>
+    internal int PodCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pods.All.Count();
+            }
+        }
+    }
+
+    /// <summary>One view for each run, the oldest first.</summary>
+    public IReadOnlyList<RunView> Views()
+    {
+        lock (_lock)
+        {
+            var refusals = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (_, refusal) in _refusals.Values)
+            {
+                refusals[refusal.JobUid] = refusal.Reason;
+            }
+
+            return RunView.All(_jobs.Values.Select(entry => entry.Job), _pods.All, refusals);
+        }
+    }
+
+    /// <returns>The uids of Jobs about which something is to be done, and the Jobs that went before their end was recorded.</returns>
+    public (IReadOnlyList<string> Due, IReadOnlyList<AttemptJob> Lost) Apply(RunChange change)
+    {
+        var lost = new List<AttemptJob>();
+        lock (_lock)
+        {
+            switch (change)
+            {
+                case RunChange.Jobs jobs:
+                    return (ApplyJobs(jobs.Scope, jobs.Item, lost), lost);
+                case RunChange.Pods pods:
+                    ApplyPods(pods.Scope, pods.Item);
+                    break;
+                case RunChange.Refusals refusals:
+                    ApplyRefusals(refusals.Scope, refusals.Item);
+                    break;
+            }
+
+            return ([], lost);
+        }
+    }
+
+    /// <summary>Takes a Job in hand, once at a time.</summary>
+    public bool TryTake(string uid, [NotNullWhen(true)] out TrackedAttempt? attempt)
+    {
+        lock (_lock)
+        {
+            attempt = null;
+            if (!_jobs.TryGetValue(uid, out var entry) || entry.IsInHand || !entry.IsDue)
+            {
+                return false;
+            }
+
+            entry.IsInHand = true;
+            attempt = new TrackedAttempt(entry.Job, _pods.Of(uid), entry.Progress);
+            return true;
+        }
+    }
+
+    /// <summary>Puts a Job back.</summary>
+    /// <param name="job">As it is now, where it was found to be different.</param>
+    public void PutBack(string uid, AttemptJob? job = null)
+    {
+        lock (_lock)
+        {
+            if (_jobs.TryGetValue(uid, out var entry))
+            {
+                entry.IsInHand = false;
+                entry.Job = job ?? entry.Job;
+                if (entry.IsDone)
+                {
+                    _pods.ForgetOf(uid);
+                }
+            }
+        }
+    }
+
+    /// <summary>Kubernetes has been told to remove it.</summary>
+    public void IsRemovedLater(string uid)
+    {
+        lock (_lock)
+        {
+            if (_jobs.TryGetValue(uid, out var entry))
+            {
+                entry.Job = entry.Job with { IsRemovedLater = true };
+            }
+        }
+    }
+
+    /// <summary>The attempts of a run that are known, the first first.</summary>
+    public IReadOnlyList<AttemptJob> AttemptsOf(RunId run)
+    {
+        lock (_lock)
+        {
+            return _runs.TryGetValue(run, out var uids) ? [.. uids.Select(uid => _jobs[uid].Job).OrderBy(job => job.Attempt)] : [];
+        }
+    }
+
+    private List<string> ApplyJobs(string scope, ListWatchItem<AttemptJob> item, List<AttemptJob> lost)
+    {
+        var due = new List<string>();
+        switch (item)
+        {
+            case ListWatchItem<AttemptJob>.Listed listed:
+                var present = listed.Objects.Select(job => job.Uid).ToHashSet(StringComparer.Ordinal);
+                foreach (var uid in _jobs.Where(known => known.Value.Scope == scope && !present.Contains(known.Key)).Select(known => known.Key).ToList())
+                {
+                    Forget(uid, lost);
+                }
+
+                foreach (var job in listed.Objects)
+                {
+                    Set(scope, job, due);
+                }
+
+                break;
+            case ListWatchItem<AttemptJob>.Changed changed:
+                Set(scope, changed.Object, due);
+                break;
+            case ListWatchItem<AttemptJob>.Deleted deleted:
+                Forget(deleted.Object.Uid, lost);
+                break;
+        }
+
+        return due;
+    }
+
+    private void Set(string scope, AttemptJob job, List<string> due)
+    {
+        if (!job.IsOurs)
+        {
+            return;
+        }
+
+        if (!_jobs.TryGetValue(job.Uid, out var entry))
+        {
+            _jobs[job.Uid] = entry = new Entry(scope, job);
+            if (!_runs.TryGetValue(job.Run, out var uids))
+            {
+                _runs[job.Run] = uids = new HashSet<string>(StringComparer.Ordinal);
+            }
+
+            uids.Add(job.Uid);
+        }
+
+        entry.Job = job with
+        {
+            End = job.End ?? entry.Job.End,
+            Recorded = job.Recorded ?? entry.Job.Recorded,
+            Next = job.Next ?? entry.Job.Next,
+            Peak = job.Peak ?? entry.Job.Peak,
+            IsRemovedLater = job.IsRemovedLater || entry.Job.IsRemovedLater,
+        };
+        if (entry.IsDone)
+        {
+            _pods.ForgetOf(job.Uid);
+        }
+        else if (entry.IsDue)
+        {
+            due.Add(job.Uid);
+        }
+    }
+
+    private void Forget(string uid, List<AttemptJob> lost)
+    {
+        if (!_jobs.Remove(uid, out var entry))
+        {
+            return;
+        }
+
+        _refusals.Remove(uid);
+        _pods.ForgetOf(uid);
+        if (_runs.TryGetValue(entry.Job.Run, out var uids) && uids.Remove(uid) && uids.Count == 0)
+        {
+            _runs.Remove(entry.Job.Run);
+        }
+
+        if (entry.Job.Recorded is null && !entry.IsInHand)
+        {
+            lost.Add(entry.Job);
+        }
+    }
+
+    private void ApplyPods(string scope, ListWatchItem<AttemptPod> item)
+    {
+        bool IsWanted(AttemptPod pod) => pod.JobUid.Length > 0 && !(_jobs.TryGetValue(pod.JobUid, out var entry) && entry.IsDone);
+
+        switch (item)
+        {
+            case ListWatchItem<AttemptPod>.Listed listed:
+                _pods.Replace(scope, listed.Objects.Where(IsWanted));
+                break;
+            case ListWatchItem<AttemptPod>.Changed changed when IsWanted(changed.Object):
+                _pods.Set(scope, changed.Object);
+                break;
+            case ListWatchItem<AttemptPod>.Deleted deleted:
+                _pods.Remove(deleted.Object.Uid);
+                break;
+        }
+    }
+
+    private void ApplyRefusals(string scope, ListWatchItem<PodRefusal> item)
+    {
+        switch (item)
+        {
+            case ListWatchItem<PodRefusal>.Listed listed:
+                foreach (var uid in _refusals.Where(known => known.Value.Scope == scope).Select(known => known.Key).ToList())
+                {
+                    _refusals.Remove(uid);
+                }
+
+                foreach (var refusal in listed.Objects)
+                {
+                    _refusals[refusal.JobUid] = (scope, refusal);
+                }
+
+                break;
+            case ListWatchItem<PodRefusal>.Changed changed:
+                _refusals[changed.Object.JobUid] = (scope, changed.Object);
+                break;
+            case ListWatchItem<PodRefusal>.Deleted deleted when _refusals.TryGetValue(deleted.Object.JobUid, out var known) && known.Refusal.Event == deleted.Object.Event:
+                _refusals.Remove(deleted.Object.JobUid);
+                break;
+        }
+    }
+
+    private sealed class Entry(string scope, AttemptJob job)
+    {
+        public string Scope { get; } = scope;
+
+        public AttemptJob Job { get; set; } = job;
+
+        public RecordProgress Progress { get; } = new();
+
+        public bool IsInHand { get; set; }
+
+        /// <summary>Nothing is left to do about it.</summary>
+        public bool IsDone => Job is { Recorded: not null, IsRemovedLater: true };
+
+        public bool IsDue => Job.End is not null && !IsDone;
+    }
+}
