@@ -76,6 +76,7 @@ public class HostileOverridesTests
         }
 
         copy["metadata"]!["annotations"]!.AsObject().Remove(WellKnown.RefusedOverridesAnnotation);
+        copy["metadata"]!["annotations"]!.AsObject().Remove(WellKnown.EventAnnotation);
         return copy;
     }
 
