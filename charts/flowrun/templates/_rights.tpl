@@ -13,5 +13,11 @@
   verbs: [patch]
 - apiGroups: [batch]
   resources: [jobs]
-  verbs: [create, get]
+  verbs: [create, get, list, watch, patch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create, list, watch]
 {{- end }}
