@@ -17,6 +17,7 @@ internal static class TrackingComposition
 {
     public static IServiceCollection AddRunTracking(this IServiceCollection services, WorkerOptions options) => services
         .AddSingleton<TrackedRuns>()
+        .AddSingleton<RecordSlots>()
         .AddSingleton<IAttemptJobs, AttemptJobs>()
         .AddSingleton(found => new RunLetters(found.GetRequiredService<IQueue>(), options, found.GetRequiredService<TimeProvider>()))
         .AddSingleton(found => new AttemptRecorder(
@@ -25,6 +26,7 @@ internal static class TrackingComposition
             found.GetRequiredService<RunPlanner>(),
             found.GetRequiredService<IModels>(),
             found.GetRequiredService<RunLetters>(),
+            found.GetRequiredService<RecordSlots>(),
             found.GetRequiredService<WorkerMetrics>(),
             found.GetRequiredService<ILogger<AttemptRecorder>>()))
         .AddSingleton<RunRetirement>()

@@ -17,7 +17,7 @@ namespace Flowrun.Worker.Runs;
 /// may die between any two of these; whoever comes next does all of it again, and each step is made so that it makes no difference.
 /// </summary>
 internal sealed class AttemptRecorder(
-    IAttemptJobs jobs, IJobCreator creator, RunPlanner planner, IModels models, RunLetters letters, WorkerMetrics metrics, ILogger log)
+    IAttemptJobs jobs, IJobCreator creator, RunPlanner planner, IModels models, RunLetters letters, RecordSlots slots, WorkerMetrics metrics, ILogger log)
 {
     private const int LongestMark = 1000;
 
@@ -26,6 +26,7 @@ internal sealed class AttemptRecorder(
     /// <param name="cancellationToken">Stops it between two steps or within one.</param>
     public async Task<RecordResult> RecordAsync(TrackedAttempt attempt, FlowCatalog catalog, CancellationToken cancellationToken)
     {
+        using var slot = await slots.EnterAsync(cancellationToken);
         try
         {
             // As it is now: what is cached may be old, and another worker may have been here.
@@ -34,7 +35,7 @@ internal sealed class AttemptRecorder(
             {
                 null or { Job.End: null } => RecordResult.Nothing.Instance,
                 { Job.Recorded: not null } => new RecordResult.Recorded(carried.Job),
-                _ => await RecordAsync(carried, attempt, catalog, cancellationToken),
+                _ => await RecordAsync(carried, attempt, catalog, slot, cancellationToken),
             };
         }
         catch (AttemptCallException failed)
@@ -47,7 +48,8 @@ internal sealed class AttemptRecorder(
         }
     }
 
-    private async Task<RecordResult> RecordAsync(CarriedJob carried, TrackedAttempt attempt, FlowCatalog catalog, CancellationToken cancellationToken)
+    private async Task<RecordResult> RecordAsync(
+        CarriedJob carried, TrackedAttempt attempt, FlowCatalog catalog, RecordSlots.Slot slot, CancellationToken cancellationToken)
     {
         var (job, progress) = (carried.Job, attempt.Progress);
         var pods = AttemptOutcome.IsExplained(job, attempt.Pods) ? attempt.Pods : await jobs.PodsAsync(job, cancellationToken);
@@ -97,7 +99,7 @@ internal sealed class AttemptRecorder(
             : await EndedAsync(carried, outcome, (next as NextAttempt.GiveUp)?.Reason, flow, progress, cancellationToken);
         if (progress.Learning is { } learning)
         {
-            await StoredAsync(learning, progress);
+            await StoredAsync(learning, progress, slot, cancellationToken);
             if (lesson is Observation.Measured measured)
             {
                 var input = measured.Outcome.Input.ToHuman();
@@ -184,11 +186,11 @@ internal sealed class AttemptRecorder(
         progress.EventWritten(told.Reason);
     }
 
-    private static async Task StoredAsync(Task learning, RecordProgress progress)
+    private static async Task StoredAsync(Task learning, RecordProgress progress, RecordSlots.Slot slot, CancellationToken cancellationToken)
     {
         try
         {
-            await learning;
+            await slot.OutsideAsync(learning, cancellationToken);
         }
         catch
         {

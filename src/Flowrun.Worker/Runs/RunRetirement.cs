@@ -4,7 +4,7 @@ using Flowrun.Kubernetes.Runs;
 namespace Flowrun.Worker.Runs;
 
 /// <summary>Lets Kubernetes remove the Jobs of a run that has ended and is recorded: all at the same time, since the first of them is what a repeated event is recognised by.</summary>
-internal sealed class RunRetirement(IAttemptJobs jobs, TrackedRuns runs, TimeProvider time)
+internal sealed class RunRetirement(IAttemptJobs jobs, TrackedRuns runs, RecordSlots slots, TimeProvider time)
 {
     /// <summary>After this, a Job whose next attempt cannot be found is taken for the last: somebody has deleted that.</summary>
     private static readonly TimeSpan Missing = TimeSpan.FromHours(1);
@@ -18,6 +18,7 @@ internal sealed class RunRetirement(IAttemptJobs jobs, TrackedRuns runs, TimePro
             return;
         }
 
+        using var slot = await slots.EnterAsync(cancellationToken);
         var stays = AttemptOutcome.Parse(last.Recorded)?.State == AttemptState.Succeeded ? last.Retention.Succeeded : last.Retention.Failed;
 
         // The last one last: as long as it is not told, whoever comes next sees that there is something left to do.

@@ -11,9 +11,6 @@ namespace Flowrun.Worker.Runs;
 /// <remarks>Two at once do no harm: what one has done, the other finds done.</remarks>
 internal sealed class RunTracker
 {
-    /// <summary>Ends that are recorded at once. Most of the time each waits for the model to be stored, which is one write for all of a group.</summary>
-    private const int AtOnce = 256;
-
     private static readonly TimeSpan PauseOfWatch = TimeSpan.FromSeconds(10);
 
     private readonly Func<string, ChannelWriter<RunChange>, CancellationToken, Task> _watch;
@@ -190,9 +187,10 @@ internal sealed class RunTracker
         }
     }
 
+    /// <summary>As many as there are, since most of them wait for a model to be stored; what they do is bounded by slots.</summary>
     private Task RecordAsync(CancellationToken stop) => Parallel.ForEachAsync(
         _due.Reader.ReadAllAsync(stop),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop },
+        new ParallelOptions { MaxDegreeOfParallelism = int.MaxValue, CancellationToken = stop },
         async (uid, token) => await LookAsync(uid, token));
 
     private async Task AgainAsync(string uid, TimeSpan pause, CancellationToken stop)

@@ -59,6 +59,30 @@ public sealed class AttemptRecorderTests
         Assert.Equal(2, world.Cluster.Created.Count);
     }
 
+    /// <summary>Models that cannot be stored hold up no next attempt, however many ends wait for them.</summary>
+    [Fact]
+    public async Task Record_ManyEndsWaitForTheModel_OthersGoOn()
+    {
+        using var world = new RunWorld();
+        world.Models.Storing = new TaskCompletionSource().Task;
+        for (var index = 0; index < 100; index++)
+        {
+            await world.StartAndEndAsync(message: Report, record: new EventRecord.Created(Make.Created(key: $"orders/{index}.csv")));
+        }
+
+        var last = await world.StartAndEndAsync("OOMKilled", 137, record: new EventRecord.Created(Make.Created(key: "orders/last.csv")));
+        world.Worker.Runs.Apply(new RunChange.Pods("", new Flowrun.Kubernetes.Client.ListWatchItem<Core.Runs.AttemptPod>.Listed(world.Cluster.Pods)));
+        var due = world.Worker.Runs.Apply(new RunChange.Jobs("", new Flowrun.Kubernetes.Client.ListWatchItem<Core.Runs.AttemptJob>.Listed(world.Cluster.Jobs))).Due;
+        foreach (var uid in due)
+        {
+            _ = world.Worker.Tracker.LookAsync(uid, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(101, due.Count);
+        Assert.Contains((last, "OutOfMemory"), world.Cluster.Events.Select(told => (told.Job, told.Reason)));
+        Assert.Equal(102, world.Cluster.Created.Count);
+    }
+
     [Fact]
     public async Task Record_PeakOverTheLimit_IsNotBelieved()
     {

@@ -66,9 +66,10 @@ internal sealed class RunWorld : IDisposable
     public RunFollower NewWorker()
     {
         var runs = new TrackedRuns();
-        var recorder = new AttemptRecorder(Cluster, Cluster, Planner(), Models, new RunLetters(Queue, Options, Time), _metrics, Log);
+        var slots = new RecordSlots();
+        var recorder = new AttemptRecorder(Cluster, Cluster, Planner(), Models, new RunLetters(Queue, Options, Time), slots, _metrics, Log);
         var tracker = new RunTracker(
-            (_, _, stop) => Task.Delay(Timeout.Infinite, stop), _ => [""], runs, recorder, new RunRetirement(Cluster, runs, Time),
+            (_, _, stop) => Task.Delay(Timeout.Infinite, stop), _ => [""], runs, recorder, new RunRetirement(Cluster, runs, slots, Time),
             new TrackingFaults(new IntakeState(Time), Log), _metrics, Log, Time, () => 0.5);
         tracker.Use(Catalog);
         return Worker = new RunFollower(this, runs, tracker);
