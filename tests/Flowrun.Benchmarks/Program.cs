@@ -1,9 +1,15 @@
 using BenchmarkDotNet.Running;
+using Flowrun.Benchmarks.Footprint;
 using Flowrun.Benchmarks.Intake;
 
 if (args is [IntakeBenchmark.Verb, .. var rest])
 {
     return await IntakeBenchmark.RunAsync(rest);
+}
+
+if (args is [FootprintBenchmark.Verb, .. var more])
+{
+    return await FootprintBenchmark.RunAsync(more);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -32,6 +32,10 @@
 - name: FLOWRUN_BASE_TEMPLATE
   value: /etc/flowrun/base-template/base.yaml
 {{- end }}
+{{- if .Values.meter.enabled }}
+- name: FLOWRUN_METER_IMAGE
+  value: {{ default (include "flowrun.image" .) .Values.meter.image | quote }}
+{{- end }}
 - name: FLOWRUN_GRACE_PERIOD
   value: {{ sub (int .Values.terminationGracePeriodSeconds) 20 }}s
 {{- range $name, $value := .Values.settings }}

@@ -21,3 +21,10 @@
   resources: [events]
   verbs: [create, list, watch]
 {{- end }}
+
+{{/* What the worker may do in its own namespace: keep what it has learned, one ConfigMap a version group. */}}
+{{- define "flowrun.ownRights" -}}
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [list, watch, get, create, patch]
+{{- end }}

@@ -20,7 +20,7 @@ internal static class Uploads
             .Build(),
     ]);
 
-    public static RunPlanner NewPlanner() => new(new NothingToMeasure(), new JobRenderer(null, "default"));
+    public static RunPlanner NewPlanner() => new(new NothingToMeasure(), NoModels.Instance, new JobRenderer(null, "default"));
 
     /// <summary>A notification as S3 sends it.</summary>
     public static string Body(int index) =>

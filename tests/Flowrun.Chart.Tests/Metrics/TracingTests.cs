@@ -20,7 +20,6 @@ public sealed class TracingTests
             return context.Response.CompleteAsync();
         });
         await using var worker = await InstalledWorker.CreateAsync();
-        worker.Sandbox.Cluster.CreateNamespace(Helm.Namespace);
         var values = MatrixValues(worker);
         var manifests = await Helm.TemplateAsync(values);
         worker.Start(

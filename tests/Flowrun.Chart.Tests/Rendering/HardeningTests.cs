@@ -53,7 +53,7 @@ public sealed class HardeningTests
     {
         var manifests = await Helm.TemplateAsync(ValueTree.Set(Helm.Least, "namespaces", new JsonArray("jobs", "more")));
 
-        Assert.Equal(["jobs", "more"], manifests.Of("Role").Select(role => (string?)role["metadata"]!["namespace"]));
+        Assert.Equal(["jobs", "more"], RolesFor(manifests, "jobs"));
         Assert.Empty(manifests.Of("ClusterRole"));
         Assert.All(manifests.Of("RoleBinding"), binding => Assert.Equal(Helm.Namespace, (string?)binding["subjects"]![0]!["namespace"]));
     }
@@ -63,14 +63,28 @@ public sealed class HardeningTests
     {
         var manifests = await Helm.TemplateAsync(ValueTree.Set(Helm.Least, "namespaces", new JsonArray("*")));
 
-        Assert.Empty(manifests.Of("Role"));
+        Assert.Empty(RolesFor(manifests, "jobs"));
         Assert.Equal("flowrun-up-flowrun", (string?)manifests.One("ClusterRoleBinding")["roleRef"]!["name"]);
         Assert.Null(manifests.At("Deployment spec.template.spec.containers[worker].env[FLOWRUN_NAMESPACES]"));
+    }
+
+    /// <summary>What the worker keeps stays beside it, wherever Jobs are.</summary>
+    [Fact]
+    public async Task Rights_ToConfigMaps_AreOnlyInTheWorkersNamespace()
+    {
+        var manifests = await Helm.TemplateAsync(ValueTree.Set(Helm.Least, "namespaces", new JsonArray("jobs", "more")));
+
+        Assert.Equal([Helm.Namespace], RolesFor(manifests, "configmaps"));
     }
 
     [Fact]
     public async Task Replicas_One_NeedsNoBudget() =>
         Assert.Empty((await Helm.TemplateAsync(ValueTree.Set(Helm.Least, "replicas", 1))).Of("PodDisruptionBudget"));
+
+    /// <summary>The namespaces of Roles that allow something with the resource.</summary>
+    private static IEnumerable<string?> RolesFor(Manifests manifests, string resource) => manifests.Of("Role")
+        .Where(role => role["rules"]!.AsArray().Any(rule => rule!["resources"]!.AsArray().Any(one => (string?)one == resource)))
+        .Select(role => (string?)role["metadata"]!["namespace"]);
 
     [Theory]
     [InlineData("hpa")]

@@ -81,10 +81,10 @@ public sealed class MatrixTests
     [Fact]
     public async Task Template_QueueAndOneFlow_IsAnInstallation()
     {
-        var manifests = await Helm.TemplateAsync(MatrixTests.ValuesOf("least.yaml"));
+        var manifests = await Helm.TemplateAsync(ValuesOf("least.yaml"));
 
         Assert.Equal(
-            ["Deployment", "Flow", "NetworkPolicy", "Pod", "PodDisruptionBudget", "Role", "RoleBinding", "Service", "ServiceAccount"],
+            ["Deployment", "Flow", "NetworkPolicy", "Pod", "PodDisruptionBudget", "Role", "Role", "RoleBinding", "RoleBinding", "Service", "ServiceAccount"],
             manifests.All.Select(manifest => (string)manifest["kind"]!).Order(StringComparer.Ordinal));
     }
 
@@ -92,7 +92,7 @@ public sealed class MatrixTests
     [Fact]
     public async Task Flows_OfTheChart_AreValid()
     {
-        var manifests = await Helm.TemplateAsync(MatrixTests.ValuesOf("least.yaml"));
+        var manifests = await Helm.TemplateAsync(ValuesOf("least.yaml"));
         var folder = Directory.CreateTempSubdirectory("flowrun-chart-");
         try
         {

@@ -37,7 +37,11 @@ internal sealed class InstalledWorker : IAsyncDisposable
     public static async Task<InstalledWorker> CreateAsync()
     {
         var folder = Directory.CreateTempSubdirectory("flowrun-chart-");
-        return new InstalledWorker(folder, await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName), TestContext.Current.CancellationToken));
+        // The worker may run as another user.
+        File.SetUnixFileMode(folder.FullName, File.GetUnixFileMode(folder.FullName) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName), TestContext.Current.CancellationToken);
+        sandbox.Cluster.CreateNamespace(Helm.Namespace);
+        return new InstalledWorker(folder, sandbox);
     }
 
     /// <param name="manifests">Of the chart; its Flows are applied.</param>
@@ -56,7 +60,8 @@ internal sealed class InstalledWorker : IAsyncDisposable
         }
 
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig-worker");
-        var text = File.ReadAllText(Sandbox.Kubeconfig);
+        // A pod's namespace is its own.
+        var text = File.ReadAllText(Sandbox.Kubeconfig).Replace("namespace: default", $"namespace: {Helm.Namespace}", StringComparison.Ordinal);
         File.WriteAllText(kubeconfig, server is null ? text : text.Replace(Sandbox.Cluster.Server.GetLeftPart(UriPartial.Authority), server.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
 
         var worker = manifests.At("Deployment spec.template.spec.containers[worker]")!;
@@ -91,6 +96,21 @@ internal sealed class InstalledWorker : IAsyncDisposable
     }
 
     public Task UntilAsync(Func<bool> holds, Func<string>? story = null) => UntilAsync(() => Task.FromResult(holds()), story);
+
+    /// <summary>What the worker answers at one of its paths; null: nothing yet.</summary>
+    public async Task<(HttpStatusCode Status, string Body)?> TryGetAsync(string path)
+    {
+        try
+        {
+            using var http = new HttpClient();
+            using var answer = await http.GetAsync(new Uri(Address, path), TestContext.Current.CancellationToken);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
 
     public static string Upload(string key, int sequence) => new JsonObject
     {

@@ -21,6 +21,8 @@ internal static class ValueCases
         new("aws.endpointUrl", "\"http://emulator:4566\"", Worker + "env[AWS_ENDPOINT_URL].value"),
         new("aws.roleArn", "\"arn:aws:iam::1:role/r\"", """ServiceAccount metadata.annotations["eks.amazonaws.com/role-arn"]"""),
         new("aws.existingSecret", "\"keys\"", Worker + "envFrom[0].secretRef.name"),
+        new("meter.enabled", "false", Worker + "env[FLOWRUN_METER_IMAGE]", ValueCase.Absent),
+        new("meter.image", "\"registry.example/meter:1\"", Env("METER_IMAGE")),
         Setting("receivers", "3"),
         Setting("maxInFlight", "7"),
         Setting("maxWaiting", "0"),

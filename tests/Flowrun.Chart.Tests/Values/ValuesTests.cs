@@ -34,7 +34,7 @@ public sealed class ValuesTests
     [Fact]
     public void Settings_OfTheWorker_AreTheChartsOrStandUnderSettings()
     {
-        string[] charts = ["QueueUrl", "DeadLetterQueueUrl", "Flows", "Namespace", "Namespaces", "Http", "HttpAddress", "GracePeriod", "BaseTemplate"];
+        string[] charts = ["QueueUrl", "DeadLetterQueueUrl", "Flows", "Namespace", "Namespaces", "Http", "HttpAddress", "GracePeriod", "BaseTemplate", "MeterImage"];
 
         var settings = ValueTree.Read().Where(value => value.Path.StartsWith("settings.", StringComparison.Ordinal)).Select(value => value.Path["settings.".Length..]);
 

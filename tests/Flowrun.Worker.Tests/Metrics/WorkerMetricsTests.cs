@@ -49,6 +49,11 @@ public sealed class WorkerMetricsTests
         metrics.QueueError("ReceiveMessage");
         metrics.EventToJob(TimeSpan.FromSeconds(1.5));
         metrics.EventToJob(TimeSpan.FromSeconds(-1));
+        metrics.MessageDone(TimeSpan.FromSeconds(0.5));
+        metrics.MessageAge(TimeSpan.FromSeconds(90));
+        metrics.MessageAge(TimeSpan.FromSeconds(-1));
+        metrics.QueueMessages(7, 8, 9);
+        metrics.Flows(1, 2, 3, 4);
 
         Assert.Equal(
             [
@@ -65,6 +70,9 @@ public sealed class WorkerMetricsTests
                 "flowrun.attempts.ended 1 group=orders,outcome=succeeded_short_of_memory", "flowrun.attempts.ended 1 group=orders,outcome=lost",
                 "flowrun.messages.received 10 ", "flowrun.messages.deleted 9 ", "flowrun.queue.errors 1 operation=ReceiveMessage",
                 "flowrun.event_to_job.duration 1.5 ", "flowrun.event_to_job.duration 0 ",
+                "flowrun.message.duration 0.5 ", "flowrun.queue.message_age 90 ", "flowrun.queue.message_age 0 ",
+                "flowrun.queue.messages 7 state=visible", "flowrun.queue.messages 8 state=in_flight", "flowrun.queue.messages 9 state=delayed",
+                "flowrun.flows 1 state=running", "flowrun.flows 2 state=archived", "flowrun.flows 3 state=ambiguous", "flowrun.flows 4 state=refused",
             ],
             seen);
     }

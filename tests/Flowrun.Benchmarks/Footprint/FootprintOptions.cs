@@ -1,0 +1,34 @@
+namespace Flowrun.Benchmarks.Footprint;
+
+/// <param name="Program">The published <c>flowrun</c>.</param>
+/// <param name="Starts">How often it is started.</param>
+/// <param name="Idle">How long it is watched while there is nothing to do.</param>
+internal sealed record FootprintOptions(string Program, int Starts, TimeSpan Idle)
+{
+    public const string Usage = "usage: footprint --program PATH [--starts 5] [--idle-seconds 60]; PATH is the flowrun that build/publish-image made";
+
+    public static FootprintOptions? Read(IReadOnlyList<string> arguments)
+    {
+        var options = new FootprintOptions("", 5, TimeSpan.FromSeconds(60));
+        for (var index = 0; index + 1 < arguments.Count; index += 2)
+        {
+            var value = arguments[index + 1];
+            switch (arguments[index])
+            {
+                case "--program" when File.Exists(value):
+                    options = options with { Program = Path.GetFullPath(value) };
+                    break;
+                case "--starts" when int.TryParse(value, out var starts) && starts > 0:
+                    options = options with { Starts = starts };
+                    break;
+                case "--idle-seconds" when int.TryParse(value, out var seconds) && seconds > 0:
+                    options = options with { Idle = TimeSpan.FromSeconds(seconds) };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return arguments.Count % 2 == 0 && options.Program.Length > 0 ? options : null;
+    }
+}
