@@ -52,13 +52,15 @@ internal sealed class SandboxRig : IAsyncDisposable
     public string FlowsPath => _flows.Path;
 
     /// <summary>Starts a worker on the folder's flows, or with <paramref name="flows"/> false on the cluster's.</summary>
-    public RunningProcess StartWorker(bool flows = true, string? queue = null)
+    /// <param name="isFirst">It answers on the port of <see cref="ReadinessAsync"/>; others have none.</param>
+    /// <param name="more">Other settings.</param>
+    public RunningProcess StartWorker(bool flows = true, string? queue = null, bool isFirst = true, params string[] more)
     {
         var worker = FlowrunProcess.Start(
             [
                 "worker", "--queue-url", queue ?? Sandbox.QueueUrl.ToString(), "--dead-letter-queue-url", Sandbox.DeadLetterQueueUrl.ToString(),
-                "--http", $"{_healthPort}", "--http-address", "127.0.0.1", "--visibility-timeout", "10s", "--namespace", "default",
-                .. flows ? ["--flows", FlowsPath] : Array.Empty<string>(),
+                "--http", $"{(isFirst ? _healthPort : 0)}", "--http-address", "127.0.0.1", "--visibility-timeout", "10s", "--namespace", "default",
+                .. flows ? ["--flows", FlowsPath] : Array.Empty<string>(), .. more,
             ],
             [new("AWS_ENDPOINT_URL", Sandbox.Environment["AWS_ENDPOINT_URL"]), new("KUBECONFIG", Sandbox.Kubeconfig)]);
         _workers.Add(worker);

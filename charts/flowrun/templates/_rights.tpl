@@ -22,9 +22,12 @@
   verbs: [create, list, watch]
 {{- end }}
 
-{{/* What the worker may do in its own namespace: keep what it has learned, one ConfigMap a version group. */}}
+{{/* What the worker may do in its own namespace: keep what it has learned, one ConfigMap a version group, and be elected. */}}
 {{- define "flowrun.ownRights" -}}
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [list, watch, get, create, patch]
+- apiGroups: [coordination.k8s.io]
+  resources: [leases]
+  verbs: [get, create, update]
 {{- end }}

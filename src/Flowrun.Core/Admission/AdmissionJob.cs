@@ -4,7 +4,7 @@ using Flowrun.Core.Runs;
 namespace Flowrun.Core.Admission;
 
 /// <summary>A Job that has not finished, as admission sees it.</summary>
-/// <param name="Key">What tells it from all others and orders those of one moment: its namespace and name.</param>
+/// <param name="Key">What tells it from all others, and orders those of one moment.</param>
 /// <param name="Group">Whose limit it counts against.</param>
 /// <param name="Created">When it was created; the oldest goes first.</param>
 /// <param name="Memory">What its pod asks for.</param>

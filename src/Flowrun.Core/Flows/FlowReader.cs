@@ -19,7 +19,6 @@ public static class FlowReader
         }
 
         var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), problems, out var wishes);
-        NotInForce.Warn(copy, problems);
         return problems.AnyError
             ? new FlowReading(null, problems.All) { Refused = wishes }
             : new FlowReading(flow, problems.All);

@@ -20,16 +20,19 @@ public sealed class JobRenderer
     private readonly JsonObject? _baseTemplate;
     private readonly string _defaultNamespace;
     private readonly string? _meterImage;
+    private readonly bool _isLimited;
 
     /// <param name="baseTemplate">The installation's JobSpec under every flow's, or null.</param>
     /// <param name="defaultNamespace">Where Jobs of flows without a namespace go.</param>
     /// <param name="meterImage">An image with flowrun-meter on its PATH, which measures runs; null: none are measured.</param>
-    public JobRenderer(JsonObject? baseTemplate, string defaultNamespace, string? meterImage = null)
+    /// <param name="isLimited">The installation limits what runs at once: every Job waits to be released.</param>
+    public JobRenderer(JsonObject? baseTemplate, string defaultNamespace, string? meterImage = null, bool isLimited = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(defaultNamespace);
         _baseTemplate = (JsonObject?)baseTemplate?.DeepClone();
         _defaultNamespace = defaultNamespace;
         _meterImage = meterImage;
+        _isLimited = isLimited;
     }
 
     /// <summary>The run's Job. The same run gives the same bytes.</summary>
@@ -70,7 +73,7 @@ public sealed class JobRenderer
 
         lock (_compiling)
         {
-            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace, _meterImage));
+            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace, _meterImage, _isLimited));
         }
     }
 

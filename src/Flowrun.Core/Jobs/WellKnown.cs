@@ -39,6 +39,9 @@ public static class WellKnown
 
     /// <summary>What the event asked for and did not get, with the reasons.</summary>
     public const string RefusedOverridesAnnotation = "flowrun.dev/refused-overrides";
+    /// <summary>When admission let the Job run: one that is suspended again since is somebody's wish.</summary>
+    public const string ReleasedAnnotation = "flowrun.dev/released";
+
     public const string QueueNameLabel = "kueue.x-k8s.io/queue-name";
 
     /// <summary>The program that runs a container's command and reports what it used, on the PATH of the meter's image.</summary>

@@ -9,6 +9,7 @@ namespace Flowrun.Core.Runs;
 
 /// <summary>A Job as far as following a run needs it. Reading never throws; what is missing is empty or null.</summary>
 /// <param name="Uid">Tells two Jobs of one name apart.</param>
+/// <param name="ResourceVersion">Changes with every change of the Job.</param>
 /// <param name="Run">Empty: the Job is none of ours.</param>
 /// <param name="Attempt">From 1; 0: the Job is none of ours.</param>
 /// <param name="Container">The sized container.</param>
@@ -17,6 +18,7 @@ namespace Flowrun.Core.Runs;
 /// <param name="InputBytes">The input's size that the memory was decided for.</param>
 /// <param name="Uri">Of the object, or null for a run without one.</param>
 /// <param name="TemplateHash">What the Job was made from.</param>
+/// <param name="IsReleased">Admission has let it run before, or leaves that to Kueue: if it is suspended, that is none of its business.</param>
 /// <param name="End">How it ended, or null: it has not.</param>
 /// <param name="FailedPods">How many of its pods failed, as the Job counts.</param>
 /// <param name="Recorded">How it ended, in words, once that has been recorded.</param>
@@ -28,6 +30,7 @@ public sealed record AttemptJob(
     string Namespace,
     string Name,
     string Uid,
+    string ResourceVersion,
     VersionGroup Group,
     FlowName Flow,
     RunId Run,
@@ -39,6 +42,7 @@ public sealed record AttemptJob(
     string? Uri,
     string? TemplateHash,
     bool IsSuspended,
+    bool IsReleased,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? StartedAt,
     AttemptJobEnd? End,
@@ -67,6 +71,7 @@ public sealed record AttemptJob(
             metadata["namespace"].Text ?? "",
             metadata["name"].Text ?? "",
             metadata["uid"].Text ?? "",
+            metadata["resourceVersion"].Text ?? "",
             new VersionGroup(labels[WellKnown.GroupLabel].Text ?? ""),
             new FlowName(labels[WellKnown.FlowLabel].Text ?? ""),
             new RunId(labels[WellKnown.RunLabel].Text ?? ""),
@@ -78,6 +83,7 @@ public sealed record AttemptJob(
             annotations[WellKnown.UriAnnotation].Text,
             annotations[WellKnown.TemplateHashAnnotation].Text,
             spec["suspend"].IsTrue,
+            annotations[WellKnown.ReleasedAnnotation].Exists || labels[WellKnown.QueueNameLabel].Exists,
             metadata["creationTimestamp"].Time,
             status["startTime"].Time,
             AttemptJobEnd.Read(status),

@@ -7,8 +7,9 @@ namespace Flowrun.Kubernetes.Admission;
 /// <param name="Name">Of the Job.</param>
 /// <param name="ResourceVersion">Of the Job as it was seen, suspended: one that has changed since is looked at again first.</param>
 /// <param name="Container">The sized container.</param>
+/// <param name="At">The moment, for people.</param>
 /// <param name="Sizing">What it is to have by now; null: what it has.</param>
-public sealed record JobRelease(string Namespace, string Name, string ResourceVersion, string Container, SizingDecision? Sizing);
+public sealed record JobRelease(string Namespace, string Name, string ResourceVersion, string Container, DateTimeOffset At, SizingDecision? Sizing);
 
 /// <summary>What became of a release.</summary>
 public abstract record JobReleaseResult

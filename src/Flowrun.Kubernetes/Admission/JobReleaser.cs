@@ -55,7 +55,11 @@ public sealed class JobReleaser(KubernetesApi api)
     {
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["resourceVersion"] = release.ResourceVersion },
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = release.ResourceVersion,
+                ["annotations"] = new JsonObject { [WellKnown.ReleasedAnnotation] = release.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") },
+            },
             ["spec"] = new JsonObject { ["suspend"] = false },
         };
         if (sizing is not null)
@@ -66,7 +70,7 @@ public sealed class JobReleaser(KubernetesApi api)
                 resources["limits"] = new JsonObject { ["memory"] = limit.ToString() };
             }
 
-            patch["metadata"]!["annotations"] = new JsonObject { [WellKnown.SizingAnnotation] = sizing.Reason };
+            patch["metadata"]!["annotations"]![WellKnown.SizingAnnotation] = sizing.Reason;
             patch["spec"]!["template"] = new JsonObject
             {
                 ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["name"] = release.Container, ["resources"] = resources }) },

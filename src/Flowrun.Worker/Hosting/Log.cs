@@ -40,4 +40,13 @@ internal static partial class Log
 
     [LoggerMessage(16, LogLevel.Information, "The flows can be read again")]
     public static partial void FlowsReadable(ILogger log);
+
+    [LoggerMessage(410, LogLevel.Information, "This worker leads now: it releases Jobs and records how they end")]
+    public static partial void Leads(ILogger log);
+
+    [LoggerMessage(411, LogLevel.Information, "This worker does not lead any more")]
+    public static partial void LeadsNoMore(ILogger log);
+
+    [LoggerMessage(412, LogLevel.Warning, "Nobody can be elected to lead at the moment, trying on: {Reason}")]
+    public static partial void ElectionFails(ILogger log, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Flowrun.Core.Jobs;
+using Flowrun.Core.Quantities;
 using Microsoft.Extensions.Configuration;
 
 namespace Flowrun.Worker.Hosting;
@@ -114,6 +115,27 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
 
         Problem(name, text, $"a whole number from {minimum} to {maximum}");
         return standard;
+    }
+
+    /// <summary>1 or more.</summary>
+    public int? OptionalNumber(string name) => Text(name) is null ? null : Number(name, 1, 1, int.MaxValue);
+
+    /// <summary>1Mi or more.</summary>
+    public Bytes? OptionalMemory(string name)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Bytes.TryParse(text, out var memory) && memory >= Bytes.Mebi(1))
+        {
+            return memory;
+        }
+
+        Problem(name, text, "a quantity of 1Mi or more, as 200Gi");
+        return null;
     }
 
     /// <summary>Whole seconds, since SQS counts in them.</summary>

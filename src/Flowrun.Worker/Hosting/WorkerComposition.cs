@@ -40,7 +40,7 @@ internal static class WorkerComposition
             .AddSingleton<WorkerMetrics>()
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
             .AddSingleton<IJobCreator, JobCreator>()
-            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage))
+            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage, !AdmissionComposition.LimitsOf(options).AreNone))
             .AddSingleton<IModelStore>(services => new ModelConfigMaps(
                 connections.Kubernetes, connections.Kubernetes.Namespace, services.GetRequiredService<TimeProvider>(), Chance.Next))
             .AddSingleton(services => new Models(
@@ -59,7 +59,7 @@ internal static class WorkerComposition
                 services.GetRequiredService<TimeProvider>(),
                 Chance.Next));
 
-        builder.Services.AddRunTracking(options);
+        builder.Services.AddRunTracking(options).AddAdmission(options);
 
         // Stopped in the reverse order: health answers "stopping" to the end, and models and flows are there as long as intake is.
         if (options.Http != 0)
@@ -73,7 +73,7 @@ internal static class WorkerComposition
             builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
         }
 
-        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<TrackingService>().AddHostedService<IntakeService>().AddHostedService<QueueDepth>();
+        builder.Services.AddHostedService<ModelService>().AddHostedService<FlowService>().AddHostedService<TrackingService>().AddHostedService<AdmissionService>().AddHostedService<LeadershipService>().AddHostedService<IntakeService>().AddHostedService<QueueDepth>();
         return builder.Build();
     }
 }

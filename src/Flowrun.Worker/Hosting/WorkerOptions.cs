@@ -1,3 +1,4 @@
+using Flowrun.Core.Quantities;
 using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Hosting;
@@ -45,6 +46,15 @@ public sealed record WorkerOptions
 
     /// <summary>The longest that one call to the Kubernetes API may take, 1 s to 10 min. Default: 30 s.</summary>
     public TimeSpan KubernetesTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many Jobs of all flows run at once, 1 or more. Default: no limit.</summary>
+    public int? MaxRuns { get; init; }
+
+    /// <summary>How much memory the Jobs of all flows that run at once ask for, 1 MiB or more. Default: no limit.</summary>
+    public Bytes? MaxMemory { get; init; }
+
+    /// <summary>Once so many Jobs wait for a limit, messages stay in the queue: 1 to 1000000. Default: 5000, which etcd bears easily.</summary>
+    public int MaxPending { get; init; } = 5000;
 
     /// <summary>A YAML or JSON file with a batch/v1 JobSpec under every flow's job. Default: none.</summary>
     public string? BaseTemplate { get; init; }

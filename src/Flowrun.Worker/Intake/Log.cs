@@ -92,4 +92,10 @@ internal static partial class Log
 
     [LoggerMessage(162, LogLevel.Information, "Stopped; {Count} messages were given back")]
     public static partial void Stopped(ILogger log, int count);
+
+    [LoggerMessage(163, LogLevel.Information, "{MaxPending} Jobs or more wait for a limit; receiving pauses until there are fewer")]
+    public static partial void Paused(ILogger log, int maxPending);
+
+    [LoggerMessage(164, LogLevel.Information, "Fewer Jobs wait for a limit; receiving goes on")]
+    public static partial void PauseEnds(ILogger log);
 }

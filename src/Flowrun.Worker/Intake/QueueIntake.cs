@@ -12,6 +12,7 @@ namespace Flowrun.Worker.Intake;
 internal sealed class QueueIntake : IDisposable
 {
     private const string FlowsCause = "flows";
+    private const string AdmissionCause = "admission";
     private const int ReceiveBatch = 10;
 
     // A queue that has messages answers at once; after this a long poll is taken for one of an empty queue.
@@ -86,6 +87,19 @@ internal sealed class QueueIntake : IDisposable
         Volatile.Write(ref _catalog, catalog);
         _gate.Open(FlowsCause);
         _lines.TryNow();
+    }
+
+    /// <summary>So many Jobs wait to be released that the rest had better wait in the queue; or no longer so.</summary>
+    public void Pause(bool isFull)
+    {
+        if (isFull && _gate.Pause(AdmissionCause))
+        {
+            Log.Paused(_log, _options.MaxPending);
+        }
+        else if (!isFull && _gate.Open(AdmissionCause))
+        {
+            Log.PauseEnds(_log);
+        }
     }
 
     /// <summary>Works until told to stop; then finishes what is in flight within the grace period and gives the rest back.</summary>

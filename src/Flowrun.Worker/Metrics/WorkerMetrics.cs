@@ -25,6 +25,8 @@ public sealed class WorkerMetrics : IDisposable
     private readonly Gauge<long> _flows;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _runs;
+    private readonly Counter<long> _released;
+    private readonly Gauge<long> _pending;
     private readonly Histogram<double> _attemptDuration;
 
     public WorkerMetrics()
@@ -55,6 +57,8 @@ public sealed class WorkerMetrics : IDisposable
             "flowrun.flows", "{flow}", "Flows by state: running, archived, ambiguous (more than one unarchived version), refused (the manifest is not valid).");
         _attempts = _meter.CreateCounter<long>("flowrun.attempts.ended", "{attempt}", "Attempts that ended, by version group and outcome.");
         _runs = _meter.CreateCounter<long>("flowrun.runs.ended", "{run}", "Runs that ended, by version group and the outcome of their last attempt.");
+        _released = _meter.CreateCounter<long>("flowrun.jobs.released", "{job}", "Suspended Jobs that admission let run, by version group.");
+        _pending = _meter.CreateGauge<long>("flowrun.jobs.pending", "{job}", "Suspended Jobs that wait for admission, by version group.");
         _attemptDuration = _meter.CreateHistogram(
             "flowrun.attempt.duration",
             "s",
@@ -118,6 +122,10 @@ public sealed class WorkerMetrics : IDisposable
 
     /// <summary>An attempt's Job went before its end was recorded.</summary>
     public void AttemptLost(VersionGroup group) => _attempts.Add(1, Tags(group, "lost"));
+
+    public void JobReleased(VersionGroup group) => _released.Add(1, new KeyValuePair<string, object?>("group", group.Value));
+
+    public void JobsPending(VersionGroup group, int count) => _pending.Record(count, new KeyValuePair<string, object?>("group", group.Value));
 
     /// <param name="outcome">Of its last attempt.</param>
     public void RunEnded(VersionGroup group, AttemptState outcome) => _runs.Add(1, Tags(group, Word(outcome)));

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Runs;
 
-/// <summary>Follows runs to their end: watches Jobs and pods, and has each end recorded once.</summary>
-/// <remarks>Two at once do no harm: what one has done, the other finds done.</remarks>
+/// <summary>Follows runs to their end: watches Jobs and pods, and, while this process leads, has each end recorded once.</summary>
+/// <remarks>Two that record at once do no harm: what one has done, the other finds done.</remarks>
 internal sealed class RunTracker
 {
     private static readonly TimeSpan PauseOfWatch = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed class RunTracker
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Channel<FlowCatalog> _catalogs = Channel.CreateBounded<FlowCatalog>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
+    private Channel<string>? _due;
     private FlowCatalog _catalog = FlowCatalog.Empty;
 
     /// <param name="watch">Follows one scope until cancelled.</param>
@@ -61,15 +61,20 @@ internal sealed class RunTracker
         _catalogs.Writer.TryWrite(catalog);
     }
 
-    /// <summary>Until cancelled. Whatever is under way then is left as it is; it is done again from the start of its steps.</summary>
+    /// <summary>The scopes that are followed, by the flows that there are; null: they have not been read.</summary>
+    public IEnumerable<string>? Scopes => Volatile.Read(ref _catalog) is var catalog && catalog != FlowCatalog.Empty ? _scopes(catalog) : null;
+
+    /// <summary>The flows of this moment.</summary>
+    public FlowCatalog Catalog => Volatile.Read(ref _catalog);
+
+    /// <summary>Follows what there is, until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var changes = Channel.CreateBounded<RunChange>(64);
         await Task.WhenAll(
             EndAllAsync(WatchAsync(changes.Writer, stop.Token), stop),
-            EndAllAsync(ApplyAsync(changes.Reader, stop.Token), stop),
-            EndAllAsync(RecordAsync(stop.Token), stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            EndAllAsync(ApplyAsync(changes.Reader, stop.Token), stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.ThrowIfCancellationRequested();
         throw new InvalidOperationException("Following runs has ended by itself.");
     }
@@ -82,8 +87,16 @@ internal sealed class RunTracker
             return;
         }
 
-        var result = await RecordAsync(attempt, cancellationToken);
-        _runs.PutBack(uid, (result as RecordResult.Recorded)?.Job);
+        RecordResult? result = null;
+        try
+        {
+            result = await RecordAsync(attempt, cancellationToken);
+        }
+        finally
+        {
+            _runs.PutBack(uid, (result as RecordResult.Recorded)?.Job);
+        }
+
         if (result is RecordResult.Recorded { Job: var job })
         {
             result = await RetireAsync(job, cancellationToken) ?? result;
@@ -176,7 +189,7 @@ internal sealed class RunTracker
             var (due, lost) = _runs.Apply(change);
             foreach (var uid in due)
             {
-                _due.Writer.TryWrite(uid);
+                Volatile.Read(ref _due)?.Writer.TryWrite(uid);
             }
 
             foreach (var job in lost)
@@ -187,16 +200,35 @@ internal sealed class RunTracker
         }
     }
 
-    /// <summary>As many as there are, since most of them wait for a model to be stored; what they do is bounded by slots.</summary>
-    private Task RecordAsync(CancellationToken stop) => Parallel.ForEachAsync(
-        _due.Reader.ReadAllAsync(stop),
-        new ParallelOptions { MaxDegreeOfParallelism = int.MaxValue, CancellationToken = stop },
-        async (uid, token) => await LookAsync(uid, token));
+    /// <summary>Has the end of each attempt recorded, until cancelled. Whatever is under way then is left as it is; it is done again from the start of its steps.</summary>
+    /// <remarks>As many at once as there are, since most of them wait for a model to be stored; what they do is bounded by slots.</remarks>
+    /// <param name="stop">This process does not lead any more.</param>
+    public async Task RecordAsync(CancellationToken stop)
+    {
+        var due = Channel.CreateUnbounded<string>();
+        Volatile.Write(ref _due, due);
+        try
+        {
+            foreach (var uid in _runs.Due())
+            {
+                due.Writer.TryWrite(uid);
+            }
+
+            await Parallel.ForEachAsync(
+                due.Reader.ReadAllAsync(stop),
+                new ParallelOptions { MaxDegreeOfParallelism = int.MaxValue, CancellationToken = stop },
+                async (uid, token) => await LookAsync(uid, token));
+        }
+        finally
+        {
+            Volatile.Write(ref _due, null);
+        }
+    }
 
     private async Task AgainAsync(string uid, TimeSpan pause, CancellationToken stop)
     {
         await Task.Delay(pause, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _due.Writer.TryWrite(uid);
+        Volatile.Read(ref _due)?.Writer.TryWrite(uid);
     }
 
     /// <summary>None of the loops ends by itself: if one does, something is wrong, and the others must not go on without it.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using Flowrun.Core.Runs;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Runs;
@@ -14,6 +15,8 @@ internal sealed class TrackedRuns
     private readonly Dictionary<RunId, HashSet<string>> _runs = [];
     private readonly ScopedPods _pods = new();
     private readonly Dictionary<string, (string Scope, PodRefusal Refusal)> _refusals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>How many pods are remembered.</summary>
     internal int PodCount
@@ -24,6 +27,36 @@ internal sealed class TrackedRuns
             {
                 return _pods.All.Count();
             }
+        }
+    }
+
+    /// <summary>Can be read when the Jobs have changed since it was last read. For one reader.</summary>
+    public ChannelReader<bool> Changes => _changes.Reader;
+
+    /// <summary>The Jobs that have not ended.</summary>
+    public IReadOnlyList<AttemptJob> Unfinished()
+    {
+        lock (_lock)
+        {
+            return [.. _jobs.Values.Where(entry => entry.Job.End is null).Select(entry => entry.Job)];
+        }
+    }
+
+    /// <summary>The Jobs about whose end something is to be done.</summary>
+    public IReadOnlyList<string> Due()
+    {
+        lock (_lock)
+        {
+            return [.. _jobs.Where(known => known.Value.IsDue).Select(known => known.Key)];
+        }
+    }
+
+    /// <summary>All Jobs of these scopes have been seen once: none that runs is missing.</summary>
+    public bool HasListed(IEnumerable<string> scopes)
+    {
+        lock (_lock)
+        {
+            return _listed.IsSupersetOf(scopes);
         }
     }
 
@@ -51,7 +84,9 @@ internal sealed class TrackedRuns
             switch (change)
             {
                 case RunChange.Jobs jobs:
-                    return (ApplyJobs(jobs.Scope, jobs.Item, lost), lost);
+                    var due = ApplyJobs(jobs.Scope, jobs.Item, lost);
+                    _changes.Writer.TryWrite(true);
+                    return (due, lost);
                 case RunChange.Pods pods:
                     ApplyPods(pods.Scope, pods.Item);
                     break;
@@ -126,6 +161,7 @@ internal sealed class TrackedRuns
         switch (item)
         {
             case ListWatchItem<AttemptJob>.Listed listed:
+                _listed.Add(scope);
                 var present = listed.Objects.Select(job => job.Uid).ToHashSet(StringComparer.Ordinal);
                 foreach (var uid in _jobs.Where(known => known.Value.Scope == scope && !present.Contains(known.Key)).Select(known => known.Key).ToList())
                 {

@@ -64,6 +64,11 @@ internal sealed partial record Scrape(string Text, IReadOnlyDictionary<string, I
         metrics.Event(EventOutcome.Created);
         metrics.JobCreated(new VersionGroup("orders"));
         metrics.CreateAnswer(JobCreation.Created.Instance);
+        metrics.OverrideRefused(new VersionGroup("orders"), "memory");
+        metrics.JobReleased(new VersionGroup("orders"));
+        metrics.JobsPending(new VersionGroup("orders"), 3);
+        metrics.AttemptEnded(new VersionGroup("orders"), AttemptState.OutOfMemory, isShort: false, TimeSpan.FromSeconds(1));
+        metrics.RunEnded(new VersionGroup("orders"), AttemptState.Succeeded);
         metrics.MessagesReceived(10);
         metrics.MessagesDeleted(9);
         metrics.QueueError("ReceiveMessage");

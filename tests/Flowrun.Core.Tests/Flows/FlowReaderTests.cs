@@ -163,19 +163,6 @@ public sealed class FlowReaderTests
     }
 
     [Fact]
-    public void Read_WordsWithoutForce_AreWarnings()
-    {
-        var manifest = ManifestEdit.Complete();
-
-        Assert.Equal(
-            """
-            warning: spec.concurrency.maxRuns: found 10: accepted, not in force in this version
-            warning: spec.concurrency.maxMemory: found "200Gi": accepted, not in force in this version
-            """,
-            manifest.Problems());
-    }
-
-    [Fact]
     public void Read_MuchIsWrong_SaysAllOfItAtOnce()
     {
         var manifest = ManifestEdit.Complete()

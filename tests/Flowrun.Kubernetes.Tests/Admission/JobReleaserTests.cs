@@ -14,6 +14,8 @@ public sealed class JobReleaserTests(ClusterFixture cluster) : IClassFixture<Clu
 {
     private static readonly SizingDecision Smaller = new(Bytes.Mebi(96), Bytes.Mebi(96), null, Bytes.Zero, "learned from 7 outcomes: 96Mi");
 
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 1, 2, 3, TimeSpan.Zero);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -25,6 +27,7 @@ public sealed class JobReleaserTests(ClusterFixture cluster) : IClassFixture<Clu
 
         var job = await GetAsync("resized");
         Assert.False((bool)job["spec"]!["suspend"]!);
+        Assert.Equal("2026-11-23T01:02:03Z", job["metadata"]!["annotations"]!["flowrun.dev/released"]!.ToString());
         if (Assert.IsType<JobReleaseResult.Released>(result).IsResized)
         {
             Assert.Equal("96Mi", Resources(job)["requests"]!["memory"]!.ToString());
@@ -69,7 +72,7 @@ public sealed class JobReleaserTests(ClusterFixture cluster) : IClassFixture<Clu
     [Fact]
     public async Task ReleaseAsync_NoSuchJob_Gone() =>
         Assert.IsType<JobReleaseResult.Gone>(
-            await new JobReleaser(cluster.Api).ReleaseAsync(new JobRelease(cluster.Namespace, "nothing", "1", "main", Smaller), Stop));
+            await new JobReleaser(cluster.Api).ReleaseAsync(new JobRelease(cluster.Namespace, "nothing", "1", "main", Now, Smaller), Stop));
 
     [Fact]
     public async Task ReleaseAsync_ClusterKeepsSizes_RunsWithItsOwnAndIsNotAskedAgain()
@@ -93,7 +96,7 @@ public sealed class JobReleaserTests(ClusterFixture cluster) : IClassFixture<Clu
 
     private static JsonNode Resources(JsonObject job) => job["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"]!;
 
-    private static JobRelease Release(string name, SizingDecision? sizing) => new("flows", name, "1", "main", sizing);
+    private static JobRelease Release(string name, SizingDecision? sizing) => new("flows", name, "1", "main", Now, sizing);
 
     private async Task<JobRelease> SuspendedAsync(string name, SizingDecision? sizing)
     {

@@ -137,6 +137,6 @@ public sealed class TrackedRunsTests
     private static AttemptPod Pod() => new("default", "j1-x", "p1", "u1", null, "Failed", null, null, null, null, []);
 
     private static AttemptJob Job() => new(
-        "default", "j1", "u1", new VersionGroup("orders"), new Core.Flows.FlowName("orders"), new RunId("r1"), 1, "main", null, null, null, null, null, false,
+        "default", "j1", "u1", "1", new VersionGroup("orders"), new Core.Flows.FlowName("orders"), new RunId("r1"), 1, "main", null, null, null, null, null, false, false,
         null, null, null, 0, null, null, null, false, AttemptRetention.Read(null));
 }

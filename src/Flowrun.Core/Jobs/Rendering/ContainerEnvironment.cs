@@ -10,11 +10,16 @@ namespace Flowrun.Core.Jobs.Rendering;
 /// </remarks>
 internal sealed class ContainerEnvironment
 {
+    private const string MemoryBytes = "FLOWRUN_MEMORY_BYTES";
+
     private readonly List<(string Name, string Value)> _variables = [];
+    private readonly string? _resizable;
     private readonly HashSet<string> _names;
 
-    public ContainerEnvironment(Flow flow, JobShape shape, ParameterValues parameters)
+    /// <param name="isResizable">The memory may be decided again before the Job runs: then Kubernetes fills it in.</param>
+    public ContainerEnvironment(Flow flow, JobShape shape, ParameterValues parameters, bool isResizable)
     {
+        _resizable = isResizable ? flow.SizedContainer : null;
         void Add(string name, string slot, Presence needs = Presence.None)
         {
             if ((shape.Presence & needs) == needs)
@@ -33,7 +38,7 @@ internal sealed class ContainerEnvironment
         Add("FLOWRUN_SIZE", "size", Presence.Size);
         Add("FLOWRUN_ETAG", OwnSlots.ETag, Presence.ETag);
         Add("FLOWRUN_VERSION_ID", OwnSlots.VersionId, Presence.VersionId);
-        Add("FLOWRUN_MEMORY_BYTES", OwnSlots.MemoryBytes);
+        Add(MemoryBytes, OwnSlots.MemoryBytes);
         foreach (var variable in parameters.Names.DistinctBy(ParameterValues.EnvironmentName))
         {
             Add(ParameterValues.EnvironmentName(variable), Placeholders.ParametersPrefix + variable);
@@ -51,10 +56,16 @@ internal sealed class ContainerEnvironment
     /// <summary>Ours come first, so that the flow's may refer to them as <c>$(FLOWRUN_KEY)</c>; the flow's of the same name are gone.</summary>
     public void AddTo(JsonObject container)
     {
-        var own = _variables.Select(variable => (JsonNode)new JsonObject { ["name"] = variable.Name, ["value"] = variable.Value });
+        var own = _variables.Select(variable => (JsonNode)(variable.Name == MemoryBytes && _resizable is not null
+            ? new JsonObject { ["name"] = variable.Name, ["valueFrom"] = MemoryOf(_resizable) }
+            : new JsonObject { ["name"] = variable.Name, ["value"] = variable.Value }));
         var flows = (container["env"] as JsonArray ?? []).Where(item => item is not JsonObject variable || !IsOwn(variable)).Select(item => item?.DeepClone());
         container["env"] = new JsonArray([.. own, .. flows]);
     }
+
+    /// <summary>Source: https://kubernetes.io/docs/concepts/workloads/pods/downward-api/#downwardapi-resourceFieldRef</summary>
+    private static JsonObject MemoryOf(string container) =>
+        new() { ["resourceFieldRef"] = new JsonObject { ["containerName"] = container, ["resource"] = "requests.memory" } };
 
     private bool IsOwn(JsonObject variable) =>
         variable["name"] is JsonValue value && value.TryGetValue<string>(out var name) && _names.Contains(name);

@@ -14,8 +14,9 @@ internal sealed class FlowTemplates
     private readonly JsonObject? _baseTemplate;
     private readonly string _namespace;
     private readonly string? _meterImage;
+    private readonly bool _isLimited;
 
-    public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace, string? meterImage)
+    public FlowTemplates(JsonObject? baseTemplate, Flow flow, string targetNamespace, string? meterImage, bool isLimited)
     {
         Parameters = new ParameterValues(flow);
         var check = new PlaceholderCheck(flow.Parameters);
@@ -29,6 +30,7 @@ internal sealed class FlowTemplates
         _baseTemplate = baseTemplate;
         _namespace = targetNamespace;
         _meterImage = meterImage;
+        _isLimited = isLimited;
         Hash = TemplateHash.Of(baseTemplate, flow);
     }
 
@@ -43,7 +45,7 @@ internal sealed class FlowTemplates
     public JobTemplate Compile(Flow flow, JobShape shape)
     {
         var spec = JobLayers.Merge(_baseTemplate, flow, shape.Overrides);
-        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, Hash, _meterImage);
+        var job = JobLayers.Complete(spec, flow, shape, Parameters, _namespace, Hash, _meterImage, _isLimited);
         var template = JobTemplateCompiler.Compile(
             job, shape, Parameters, new Dictionary<string, string> { ["flow"] = flow.Name.Value, ["group"] = flow.Group.Value });
         if (_templates.Count < MaximumTemplates)

@@ -24,10 +24,11 @@ internal static class JobLayers
 
     /// <summary>The whole Job around a merged spec, which becomes part of it.</summary>
     /// <param name="meterImage">Has the meter, or null: nothing is measured.</param>
+    /// <param name="isLimited">The installation limits what runs at once.</param>
     public static JsonObject Complete(
-        JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash, string? meterImage)
+        JsonObject spec, Flow flow, JobShape shape, ParameterValues parameters, string targetNamespace, string templateHash, string? meterImage, bool isLimited)
     {
-        var retention = OwnedSpec.Set(spec, flow);
+        var retention = OwnedSpec.Set(spec, flow, isLimited);
         var template = Child(spec, "template");
         var labels = Child(Child(template, "metadata"), "labels");
         foreach (var (name, value) in OwnedMetadata.Labels(flow))
@@ -45,7 +46,7 @@ internal static class JobLayers
             podSpec.Remove("preemptionPolicy");
         }
 
-        var environment = new ContainerEnvironment(flow, shape, parameters);
+        var environment = new ContainerEnvironment(flow, shape, parameters, OwnedSpec.WaitsForUs(flow, isLimited));
         foreach (var container in Containers(podSpec, "initContainers").Concat(Containers(podSpec, "containers")))
         {
             environment.AddTo(container);

@@ -13,7 +13,7 @@ internal static class OwnedSpec
     private const string TimeToLive = "ttlSecondsAfterFinished";
 
     /// <returns>How long the Job stays once it has ended. It is not told to Kubernetes before the end is recorded, or the Job could be gone first.</returns>
-    public static AttemptRetention Set(JsonObject spec, Flow flow)
+    public static AttemptRetention Set(JsonObject spec, Flow flow, bool isLimited)
     {
         // A run that fails is looked at by the worker, which may start another attempt with more memory. With
         // backoffLimitPerIndex the Job's own limit has to stay open, or the first failed index would end all.
@@ -30,7 +30,7 @@ internal static class OwnedSpec
         }
 
         spec.Remove("suspend");
-        if (flow.Concurrency?.Queue is not null)
+        if (flow.Concurrency?.Queue is not null || WaitsForUs(flow, isLimited))
         {
             spec["suspend"] = true;
         }
@@ -41,6 +41,10 @@ internal static class OwnedSpec
         policy["rules"] = new JsonArray([.. ownRules, .. flowRules]);
         return retention;
     }
+
+    /// <summary>Admission releases the Job; not Kueue, and it does not run at once.</summary>
+    /// <param name="isLimited">The installation limits what runs at once.</param>
+    public static bool WaitsForUs(Flow flow, bool isLimited) => flow.Concurrency is { Queue: null } || (isLimited && flow.Concurrency is null);
 
     /// <summary>Killed for memory: the same again would be killed again. Evicted: not the run's fault.</summary>
     private static List<JsonNode> OwnRules(string sizedContainer) =>

@@ -1,0 +1,202 @@
+using Flowrun.Core.Admission;
+using Flowrun.Core.Flows;
+using Flowrun.Core.Quantities;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Admission;
+using Flowrun.Kubernetes.Leases;
+using Flowrun.Worker.Metrics;
+using Flowrun.Worker.Runs;
+using Microsoft.Extensions.Logging;
+
+namespace Flowrun.Worker.Admission;
+
+/// <summary>Lets suspended Jobs run as far as the limits go, while this process leads; and pauses intake while too many wait, on every replica.</summary>
+internal sealed class AdmissionLoop(
+    RunTracker tracker,
+    TrackedRuns runs,
+    LateSizing sizing,
+    Func<JobRelease, CancellationToken, Task<JobReleaseResult>> release,
+    AdmissionOptions options,
+    Action<bool> pause,
+    WorkerMetrics metrics,
+    ILogger log,
+    TimeProvider time) : IDisposable
+{
+    private const int AtOnce = 16;
+
+    /// <summary>Between two looks, so that a burst of changes is one look; with tens of thousands of Jobs a look takes a while, and then so does the pause.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private const int PauseOverLook = 4;
+
+    /// <summary>What could not be released is tried again though nothing has changed.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>What has been released and is not seen as such yet, with the memory that it got.</summary>
+    private readonly Dictionary<string, Bytes> _released = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _neverFits = new(StringComparer.Ordinal);
+    private readonly HashSet<VersionGroup> _groups = [];
+    private readonly SemaphoreSlim _looking = new(1);
+    private Leadership? _leadership;
+
+    public void Dispose() => _looking.Dispose();
+
+    /// <summary>From now on this process leads.</summary>
+    public void Lead(Leadership leadership) => Volatile.Write(ref _leadership, leadership);
+
+    /// <summary>It leads no more; nothing is under way when this ends.</summary>
+    public async Task LeadNoMoreAsync()
+    {
+        Volatile.Write(ref _leadership, null);
+        await _looking.WaitAsync();
+        _looking.Release();
+    }
+
+    /// <summary>Until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var began = time.GetTimestamp();
+            await _looking.WaitAsync(stopping);
+            try
+            {
+                await LookAsync(stopping);
+            }
+            finally
+            {
+                _looking.Release();
+            }
+
+            var rest = PauseOverLook * time.GetElapsedTime(began);
+            await Task.Delay(rest > ShortestPause ? rest : ShortestPause, time, stopping);
+            await WaitAsync(stopping);
+        }
+    }
+
+    /// <summary>One look: releases what may run.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (tracker.Scopes is not { } scopes || !runs.HasListed(scopes))
+        {
+            // Something may run that is not known yet.
+            return;
+        }
+
+        var jobs = runs.Unfinished().ToDictionary(job => job.Uid, StringComparer.Ordinal);
+        foreach (var seen in _released.Keys.Where(uid => !jobs.TryGetValue(uid, out var job) || !IsWaiting(job)).ToList())
+        {
+            _released.Remove(seen);
+        }
+
+        var waiting = jobs.Values.Count(job => IsWaiting(job) && !_released.ContainsKey(job.Uid));
+        Count(jobs.Values);
+        pause(waiting >= options.MaxPending);
+        if (Volatile.Read(ref _leadership) is { IsHeld: true } leadership)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leadership.Token);
+            var releasing = ReleaseAsync(jobs, tracker.Catalog, leadership, either.Token);
+            await releasing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!either.IsCancellationRequested)
+            {
+                await releasing;
+            }
+        }
+    }
+
+    private static bool IsWaiting(AttemptJob job) => job is { IsSuspended: true, IsReleased: false };
+
+    private async Task ReleaseAsync(Dictionary<string, AttemptJob> jobs, FlowCatalog catalog, Leadership leadership, CancellationToken cancellationToken)
+    {
+        var snapshot = new AdmissionSnapshot([.. jobs.Values.Select(ToAdmission)], options.Limits, LimitsOf(catalog));
+        var plan = AdmissionPlanner.Decide(snapshot);
+        Tell(plan.Held, jobs);
+        if (plan.Released.Count == 0)
+        {
+            return;
+        }
+
+        // What may run gets the size of this moment; of what no longer fits with it the rest has the next look.
+        var sizes = plan.Released.ToDictionary(job => job.Key, job => sizing.Decide(jobs[job.Key], catalog), StringComparer.Ordinal);
+        var resized = snapshot.Jobs.Select(job => sizes.GetValueOrDefault(job.Key) is { } size ? job with { Memory = size.Memory } : job).ToList();
+        var fitting = AdmissionPlanner.Decide(snapshot with { Jobs = resized }).Released.Where(job => sizes.ContainsKey(job.Key)).ToList();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(fitting, parallel, async (job, token) =>
+        {
+            var attempt = jobs[job.Key];
+            if (!leadership.IsHeld)
+            {
+                return;
+            }
+
+            var asked = new JobRelease(attempt.Namespace, attempt.Name, attempt.ResourceVersion, attempt.Container, time.GetUtcNow(), sizes[job.Key]);
+            switch (await release(asked, token))
+            {
+                case JobReleaseResult.Released released:
+                    var given = released.IsResized ? sizes[job.Key] : null;
+                    lock (_released)
+                    {
+                        _released[attempt.Uid] = given?.Memory ?? attempt.Memory ?? Bytes.Zero;
+                    }
+
+                    metrics.JobReleased(attempt.Group);
+                    Log.Released(log, attempt.Namespace, attempt.Name, given?.Reason ?? "as it was sized when it was created");
+                    break;
+                case JobReleaseResult.Failed failed:
+                    Log.NotReleased(log, attempt.Namespace, attempt.Name, failed.Reason);
+                    break;
+            }
+        });
+    }
+
+    /// <summary>Of the version that runs, or, where all are archived, of those that did.</summary>
+    private static Dictionary<VersionGroup, AdmissionLimits> LimitsOf(FlowCatalog catalog) => catalog.Flows
+        .GroupBy(flow => flow.Group)
+        .Select(group => (group.Key, Concurrency: (group.Any(flow => !flow.Archived) ? group.Where(flow => !flow.Archived) : group).Select(flow => flow.Concurrency).ToList()))
+        .ToDictionary(
+            group => group.Key,
+            group => new AdmissionLimits(group.Concurrency.Min(one => one?.MaxRuns), group.Concurrency.Select(one => one?.MaxMemory).Min()));
+
+    private AdmissionJob ToAdmission(AttemptJob job)
+    {
+        var created = job.CreatedAt ?? DateTimeOffset.MinValue;
+        return _released.TryGetValue(job.Uid, out var memory)
+            ? new AdmissionJob(job.Uid, job.Group, created, memory, IsReleased: true)
+            : new AdmissionJob(job.Uid, job.Group, created, job.Memory ?? Bytes.Zero, !IsWaiting(job));
+    }
+
+    private void Tell(IReadOnlyList<HeldJob> held, Dictionary<string, AttemptJob> jobs)
+    {
+        foreach (var never in held.Where(one => one.NeverFits && _neverFits.Add(one.Job.Key)))
+        {
+            var job = jobs[never.Job.Key];
+            Log.NeverFits(log, job.Namespace, job.Name, never.Reason);
+        }
+
+        _neverFits.IntersectWith(held.Where(one => one.NeverFits).Select(one => one.Job.Key));
+    }
+
+    private void Count(IEnumerable<AttemptJob> jobs)
+    {
+        var waiting = jobs.Where(job => IsWaiting(job) && !_released.ContainsKey(job.Uid)).GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.Count());
+        _groups.UnionWith(waiting.Keys);
+        foreach (var group in _groups)
+        {
+            metrics.JobsPending(group, waiting.GetValueOrDefault(group));
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var late = new CancellationTokenSource(LongestPause, time);
+        await using var end = late.Token.Register(() => enough.Cancel());
+        try
+        {
+            await runs.Changes.ReadAsync(enough.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            // Time to look again.
+        }
+    }
+}

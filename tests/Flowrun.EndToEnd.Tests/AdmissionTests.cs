@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Flowrun.Sandbox.Kubernetes;
+
+namespace Flowrun.EndToEnd.Tests;
+
+/// <summary>Limits hold whatever becomes of the workers that keep them.</summary>
+public sealed class AdmissionTests
+{
+    private const string Limited =
+        """
+        apiVersion: flowrun.dev/v1alpha1
+        kind: Flow
+        metadata: {name: limited}
+        spec:
+          triggers: [{s3: {bucket: landing, prefix: limited/}}]
+          sizing: {memory: {base: 32Mi, minimum: 1Mi, roundTo: 1Mi}}
+          concurrency: {maxRuns: 2}
+          job:
+            template:
+              spec:
+                containers:
+                  - name: main
+                    image: registry.example/limited:1
+                    command: [sh, -c, 'test "$FLOWRUN_MEMORY_BYTES" = 33554432 && sleep 0.5']
+        """;
+
+    private const string Free =
+        """
+        apiVersion: flowrun.dev/v1alpha1
+        kind: Flow
+        metadata: {name: free}
+        spec:
+          triggers: [{s3: {bucket: landing, prefix: free/}}]
+          sizing: {memory: {base: 32Mi, minimum: 1Mi, roundTo: 1Mi}}
+          job:
+            template:
+              spec:
+                containers:
+                  - {name: main, image: registry.example/free:1, command: [sleep, '0.2']}
+        """;
+
+    [Fact]
+    public async Task Workers_LeaderIsKilled_AllRunAndNeverMoreThanTheLimit()
+    {
+        const int Uploads = 12;
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Limited);
+        var leader = rig.StartWorker();
+        for (var upload = 0; upload < Uploads; upload++)
+        {
+            await rig.UploadAsync($"limited/{upload}.csv", "x", token);
+        }
+
+        var most = 0;
+        await UntilAsync(rig, cluster => Completed(cluster) >= 3, cluster => most = Math.Max(most, Running(cluster)), token);
+        rig.StartWorker(isFirst: false);
+        leader.Kill();
+        await UntilAsync(rig, cluster => Completed(cluster) == Uploads, cluster => most = Math.Max(most, Running(cluster)), token);
+
+        Assert.Equal(2, most);
+        Assert.Equal(Uploads, rig.Sandbox.Cluster.CreatedJobs);
+        await rig.QueueIsEmptyAsync(token);
+    }
+
+    [Fact]
+    public async Task Worker_InstallationHasLimits_TheyHoldForAllFlows()
+    {
+        const int Uploads = 6;
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Limited, Free);
+        rig.StartWorker(more: ["--max-runs", "3", "--max-memory", "64Mi"]);
+        for (var upload = 0; upload < Uploads; upload++)
+        {
+            await rig.UploadAsync($"limited/{upload}.csv", "x", token);
+            await rig.UploadAsync($"free/{upload}.csv", "x", token);
+        }
+
+        var most = 0;
+        await UntilAsync(rig, cluster => Completed(cluster) == 2 * Uploads, cluster => most = Math.Max(most, Running(cluster)), token);
+
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Worker_TooManyWait_PausesUntilThereAreFewer()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Limited.Replace("sleep 0.5", "sleep 1000", StringComparison.Ordinal));
+        rig.StartWorker(more: ["--max-pending", "3", "--max-in-flight", "1", "--receivers", "1"]);
+        for (var upload = 0; upload < 5; upload++)
+        {
+            await rig.UploadAsync($"limited/{upload}.csv", "x", token);
+        }
+
+        await UntilAsync(rig, cluster => cluster.Jobs().Count == 5, _ => { }, token);
+        await rig.QueueIsEmptyAsync(token);
+
+        // Two run and three wait: the worker has enough, and is ready all the same.
+        await Eventually.TrueAsync(() => Task.FromResult(rig.Story.Contains("receiving pauses", StringComparison.Ordinal)), () => rig.Story, token);
+        await rig.ReadinessAsync(System.Net.HttpStatusCode.OK, "true", token);
+
+        using var http = new HttpClient();
+        foreach (var job in rig.Sandbox.Cluster.Jobs())
+        {
+            using var deleted = await http.DeleteAsync(new Uri(rig.Sandbox.Cluster.Server, $"/apis/batch/v1/namespaces/default/jobs/{job["metadata"]!["name"]}"), token);
+            deleted.EnsureSuccessStatusCode();
+        }
+
+        await Eventually.TrueAsync(() => Task.FromResult(rig.Story.Contains("receiving goes on", StringComparison.Ordinal)), () => rig.Story, token);
+        await rig.UploadAsync("limited/late.csv", "x", token);
+        await rig.JobOfAsync("limited/late.csv", _ => true, token);
+    }
+
+    private static async Task UntilAsync(SandboxRig rig, Func<SandboxCluster, bool> holds, Action<SandboxCluster> look, CancellationToken token)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(token);
+        patience.CancelAfter(TimeSpan.FromMinutes(3));
+        try
+        {
+            await rig.Sandbox.Cluster.UntilAsync(
+                cluster =>
+                {
+                    look(cluster);
+                    return holds(cluster);
+                },
+                patience.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            Assert.Fail(rig.Story);
+        }
+    }
+
+    private static int Completed(SandboxCluster cluster) => cluster.Jobs().Count(job => Has(job, "Complete"));
+
+    private static int Running(SandboxCluster cluster) => cluster.Jobs().Count(job => job["spec"]!["suspend"]?.GetValue<bool>() != true && !Has(job, "Complete"));
+
+    private static bool Has(JsonObject job, string condition) =>
+        job["status"]?["conditions"] is JsonArray conditions && conditions.Any(one => (string?)one!["type"] == condition && (string?)one["status"] == "True");
+}
