@@ -27,10 +27,7 @@ public class ForwarderTests
     [InlineData(StackTemplates.Serverless, "ForwarderLambdaFunction")]
     public async Task Function_EverythingAsked_HasIt(string tool, string function)
     {
-        var stack = await StackTemplates.StackAsync(
-            tool, Cancellation,
-            ("Notify", "forwarder"), ("Enrich", "head"), ("Overrides", """{"memory":"4Gi"}"""), ("RunParameters", """{"source":"crm"}"""), ("MessageGroup", "bucket"),
-            ("Architecture", "arm64"), ("ForwarderMemorySize", "512"), ("ForwarderReservedConcurrency", "5"), ("LogRetentionDays", "7"));
+        var stack = await StackTemplates.StackAsync(tool, Cancellation, StackTemplates.WithEverything());
 
         var properties = stack.Properties(function);
         var variables = properties["Environment"]!["Variables"]!;

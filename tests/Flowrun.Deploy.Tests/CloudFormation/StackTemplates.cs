@@ -25,6 +25,13 @@ public static class StackTemplates
     internal static (string Name, string Value)[] WithBucket(string notify) =>
         [("Notify", notify), ("CreateBucket", "true"), ("Prefix", "orders/"), ("Suffix", ".csv")];
 
+    /// <summary>A forwarder with all of its settings.</summary>
+    internal static (string Name, string Value)[] WithEverything() =>
+    [
+        ("Notify", "forwarder"), ("Enrich", "head"), ("Overrides", """{"memory":"4Gi"}"""), ("RunParameters", """{"source":"crm"}"""), ("MessageGroup", "bucket"),
+        ("Architecture", "arm64"), ("ForwarderMemorySize", "512"), ("ForwarderReservedConcurrency", "5"), ("LogRetentionDays", "7"),
+    ];
+
     internal static async Task<Stack> StackAsync(string tool, CancellationToken cancellationToken, params (string Name, string Value)[] parameters)
     {
         var all = parameters.Append((Name: "BucketName", Value: Bucket)).ToDictionary(pair => pair.Name, pair => pair.Value);
