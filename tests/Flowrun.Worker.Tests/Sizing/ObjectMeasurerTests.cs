@@ -39,7 +39,8 @@ public sealed class ObjectMeasurerTests : IAsyncLifetime
         var measured = Assert.IsType<Measurement.Measured>(await MeasureAsync(SizingInput.Object, created));
 
         Assert.Equal(new Bytes(5_497_558_138_880), measured.Total);
-        Assert.Equal(created with { Size = new Bytes(5_497_558_138_880) }, measured.Object);
+        Assert.Empty(measured.Object.Metadata!);
+        Assert.Equal(created with { Size = new Bytes(5_497_558_138_880), Metadata = measured.Object.Metadata }, measured.Object);
     }
 
     [Fact]
