@@ -108,6 +108,18 @@ public sealed class WorkerMetrics : IDisposable
         _flows.Record(refused, new KeyValuePair<string, object?>("state", "refused"));
     }
 
+    /// <summary>Has the runs that are known counted whenever somebody asks.</summary>
+    /// <param name="count">How many there are in each state; called by any thread.</param>
+    public void ObserveRuns(Func<IReadOnlyDictionary<AttemptState, int>> count) => _meter.CreateObservableGauge(
+        "flowrun.runs",
+        () =>
+        {
+            var runs = count();
+            return Enum.GetValues<AttemptState>().Select(state => new Measurement<int>(runs.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", StateWord(state))));
+        },
+        "{run}",
+        "Runs whose Jobs are there, by the state of their latest attempt.");
+
     /// <param name="isShort">It succeeded although it had too little memory.</param>
     /// <param name="duration">Of its Job; null where that is not known.</param>
     public void AttemptEnded(VersionGroup group, AttemptState outcome, bool isShort, TimeSpan? duration)
@@ -133,6 +145,16 @@ public sealed class WorkerMetrics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?>[] Tags(VersionGroup group, string outcome) => [new("group", group.Value), new("outcome", outcome)];
+
+    private static string StateWord(AttemptState state) => state switch
+    {
+        AttemptState.Suspended => "suspended",
+        AttemptState.Pending => "pending",
+        AttemptState.Refused => "refused",
+        AttemptState.Unschedulable => "unschedulable",
+        AttemptState.Running => "running",
+        _ => Word(state),
+    };
 
     private static string Word(AttemptState outcome) => outcome switch
     {

@@ -65,7 +65,9 @@ internal sealed class AttemptRecorder(
         if (lesson is not null)
         {
             // Decisions know it from now on. It is stored some seconds later, together with others.
-            progress.Learning ??= models.LearnAsync(job.Group, job.Uid, lesson, cancellationToken);
+            progress.Learning = progress.Learning is { IsCanceled: false, IsFaulted: false } told
+                ? told
+                : models.LearnAsync(job.Group, job.Uid, lesson, cancellationToken);
         }
 
         CountAttempt(job, outcome, progress);

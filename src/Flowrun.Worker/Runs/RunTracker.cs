@@ -25,7 +25,7 @@ internal sealed class RunTracker
     private readonly TimeProvider _time;
     private readonly Channel<FlowCatalog> _catalogs = Channel.CreateBounded<FlowCatalog>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private Channel<string>? _due;
-    private FlowCatalog _catalog = FlowCatalog.Empty;
+    private FlowCatalog? _catalog;
 
     /// <param name="watch">Follows one scope until cancelled.</param>
     /// <param name="scopes">Which to follow, by the flows that there are; one that was followed stays so.</param>
@@ -51,6 +51,7 @@ internal sealed class RunTracker
         _log = log;
         _time = time;
         _metrics = metrics;
+        metrics.ObserveRuns(() => runs.Views().CountBy(run => run.State).ToDictionary());
         _pause = new RecordPause(random);
     }
 
@@ -62,14 +63,19 @@ internal sealed class RunTracker
     }
 
     /// <summary>The scopes that are followed, by the flows that there are; null: they have not been read.</summary>
-    public IEnumerable<string>? Scopes => Volatile.Read(ref _catalog) is var catalog && catalog != FlowCatalog.Empty ? _scopes(catalog) : null;
+    public IEnumerable<string>? Scopes => Volatile.Read(ref _catalog) is { } catalog ? _scopes(catalog) : null;
 
     /// <summary>The flows of this moment.</summary>
-    public FlowCatalog Catalog => Volatile.Read(ref _catalog);
+    public FlowCatalog Catalog => Volatile.Read(ref _catalog) ?? FlowCatalog.Empty;
 
-    /// <summary>Follows what there is, until cancelled.</summary>
+    /// <summary>Follows what there is, until cancelled; can be run again.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
+        if (Volatile.Read(ref _catalog) is { } known)
+        {
+            _catalogs.Writer.TryWrite(known);
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var changes = Channel.CreateBounded<RunChange>(64);
         await Task.WhenAll(
@@ -116,6 +122,11 @@ internal sealed class RunTracker
 
     private async Task<RecordResult> RecordAsync(TrackedAttempt attempt, CancellationToken cancellationToken)
     {
+        if (Volatile.Read(ref _catalog) is not { } catalog)
+        {
+            return new RecordResult.Later("the flows have not been read yet");
+        }
+
         if (attempt.Job.Recorded is not null)
         {
             return new RecordResult.Recorded(attempt.Job);
@@ -123,7 +134,7 @@ internal sealed class RunTracker
 
         try
         {
-            return await _recorder.RecordAsync(attempt, Volatile.Read(ref _catalog), cancellationToken);
+            return await _recorder.RecordAsync(attempt, catalog, cancellationToken);
         }
         catch (Exception unexpected) when (unexpected is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
@@ -24,6 +25,13 @@ internal sealed class RunWorld : IDisposable
     {
         Catalog = new FlowCatalog(flows.Length > 0 ? flows : [Make.Flow().Base("64Mi").RoundTo("1Mi").Build()]);
         Queue = new FakeQueue(Time, TimeSpan.FromSeconds(30));
+        Watch = async (_, writer, stop) =>
+        {
+            await foreach (var change in Changes.Reader.ReadAllAsync(stop))
+            {
+                await writer.WriteAsync(change, stop);
+            }
+        };
         Worker = NewWorker();
     }
 
@@ -35,6 +43,13 @@ internal sealed class RunWorld : IDisposable
         new() { QueueUrl = new Uri("https://sqs.example/1/uploads"), DeadLetterQueueUrl = new Uri("https://sqs.example/1/dead") };
 
     public FakeRunCluster Cluster { get; } = new();
+
+    /// <summary>What a test tells the watch of the only scope.</summary>
+    public Channel<RunChange> Changes { get; } = Channel.CreateUnbounded<RunChange>();
+
+    public Func<string, ChannelWriter<RunChange>, CancellationToken, Task> Watch { get; set; }
+
+    public Func<FlowCatalog, IEnumerable<string>> Scopes { get; set; } = _ => [""];
 
     public FakeModels Models { get; } = new();
 
@@ -69,7 +84,7 @@ internal sealed class RunWorld : IDisposable
         var slots = new RecordSlots();
         var recorder = new AttemptRecorder(Cluster, Cluster, Planner(), Models, new RunLetters(Queue, Options, Time), slots, _metrics, Log);
         var tracker = new RunTracker(
-            (_, _, stop) => Task.Delay(Timeout.Infinite, stop), _ => [""], runs, recorder, new RunRetirement(Cluster, runs, slots, Time),
+            (scope, writer, stop) => Watch(scope, writer, stop), catalog => Scopes(catalog), runs, recorder, new RunRetirement(Cluster, runs, slots, Time),
             new TrackingFaults(new IntakeState(Time), Log), _metrics, Log, Time, () => 0.5);
         tracker.Use(Catalog);
         return Worker = new RunFollower(this, runs, tracker);
