@@ -8,20 +8,22 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Words, string Work
 {
     /// <param name="container">The container of the pod's spec.</param>
     /// <param name="environment">Its variables.</param>
-    /// <param name="folder">Where it runs unless it says otherwise.</param>
+    /// <param name="files">It runs in their folder unless it says otherwise.</param>
+    /// <param name="volumes">Of the pod.</param>
     /// <exception cref="StartFailure">There is no such program.</exception>
-    public static ContainerCommand Of(JsonElement container, IReadOnlyDictionary<string, string> environment, string folder)
+    public static ContainerCommand Of(JsonElement container, IReadOnlyDictionary<string, string> environment, ContainerFiles files, EmptyDirectories volumes)
     {
         var words = container.ListAt("command").Concat(container.ListAt("args"))
-            .Select(word => VariableExpansion.Expand(word.GetString() ?? "", environment)).ToArray();
+            .Select(word => volumes.Resolve(container, VariableExpansion.Expand(word.GetString() ?? "", environment))).ToArray();
         if (!container.ListAt("command").Any())
         {
             throw new StartFailure(
                 $"the sandbox runs a container's command as a local process and has no images: set the command of container \"{container.TextAt("name")}\"");
         }
 
-        var workingFolder = container.TextAt("workingDir") is { Length: > 0 } wanted && Directory.Exists(wanted) ? wanted : folder;
-        return new ContainerCommand([Resolve(words[0], environment, workingFolder), .. words[1..]], workingFolder);
+        var workingFolder = container.TextAt("workingDir") is { Length: > 0 } wanted && Directory.Exists(wanted) ? wanted : files.WorkingFolder;
+        string[] command = [Resolve(words[0], environment, workingFolder), .. words[1..]];
+        return new ContainerCommand(LocalMeter.Launch(command, files.TerminationLog), workingFolder);
     }
 
     private static string Resolve(string program, IReadOnlyDictionary<string, string> environment, string workingFolder)
@@ -36,6 +38,7 @@ internal sealed record ContainerCommand(IReadOnlyList<string> Words, string Work
 
         return environment.GetValueOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(path => File.Exists(path) && IsExecutable(path))
+            ?? LocalMeter.Find(program)
             ?? throw StartFailure.OfRuntime($"exec: \"{program}\": executable file not found in $PATH");
     }
 

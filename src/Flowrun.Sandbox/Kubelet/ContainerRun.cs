@@ -8,7 +8,7 @@ using Flowrun.Sandbox.Kubernetes.Validation;
 namespace Flowrun.Sandbox.Kubelet;
 
 /// <summary>Runs one container as a local process, in a session and, where possible, a cgroup of its own.</summary>
-internal sealed class ContainerRun(JsonElement container, ContainerFiles files, MemoryLimits limits, TimeProvider time)
+internal sealed class ContainerRun(JsonElement container, ContainerFiles files, EmptyDirectories volumes, MemoryLimits limits, TimeProvider time)
 {
     /// <summary>
     /// Enters the cgroup, turns the output to the log and becomes the command. Everything comes as arguments; nothing is put into the text.
@@ -34,7 +34,7 @@ internal sealed class ContainerRun(JsonElement container, ContainerFiles files, 
     public async Task<ContainerState.Terminated> RunAsync(Func<Dictionary<string, string>> environment, Action<DateTimeOffset> started)
     {
         var variables = environment();
-        var command = ContainerCommand.Of(container, variables, files.WorkingFolder);
+        var command = ContainerCommand.Of(container, variables, files, volumes);
         var limit = KubernetesQuantity.Bytes(container.At("resources", "limits", "memory")?.ToString());
         await using var memory = limits.Create($"{Path.GetFileName(files.PodFolder)}_{Name}", limit);
         using var process = Start(command, variables, memory.Cgroup ?? "");

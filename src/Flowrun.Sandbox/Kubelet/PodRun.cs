@@ -17,6 +17,7 @@ internal sealed class PodRun
     private readonly PodRecord _record;
     private readonly NodeParts _parts;
     private readonly string _folder;
+    private readonly EmptyDirectories _volumes;
     private readonly DateTimeOffset _startedAt;
     private bool _isStopping;
 
@@ -24,6 +25,7 @@ internal sealed class PodRun
     {
         (_pod, _record, _parts) = (pod, record, parts);
         _folder = Path.Combine(parts.DataFolder, pod.Uid);
+        _volumes = new EmptyDirectories(pod.Root, _folder);
         _startedAt = parts.Time.GetUtcNow();
         foreach (var container in Containers("initContainers"))
         {
@@ -44,6 +46,7 @@ internal sealed class PodRun
         try
         {
             Directory.CreateDirectory(new ContainerFiles(_folder, "").WorkingFolder);
+            _volumes.Make();
             Write();
             foreach (var container in Containers("initContainers"))
             {
@@ -99,7 +102,7 @@ internal sealed class PodRun
     private async Task<bool> RunAsync(JsonElement container, Dictionary<string, ContainerState> states)
     {
         var files = new ContainerFiles(_folder, container.TextAt("name")!);
-        var run = new ContainerRun(container, files, _parts.Limits, _parts.Time);
+        var run = new ContainerRun(container, files, _volumes, _parts.Limits, _parts.Time);
         var image = container.TextAt("image");
         _parts.Events.Normal(_pod, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
         _parts.Logs.Begin(_pod.Uid, run.Name, files.Log);
