@@ -15,7 +15,7 @@ internal static class DemoCommand
     {
         var command = new ExampleCommand(
             "demo",
-            "Starts the sandbox and the worker, uploads files from nothing to 200 MiB, and shows the Job that each of them gets. Exit code 0 only if every Job is the right one.",
+            "Starts the sandbox and the worker, uploads files from nothing to 200 MiB, shows the Job that each of them gets, and how a flow whose rule is wrong learns what it needs. Exit code 0 only if every Job is the right one.",
             ("flowrun demo", "All of it, in less than a minute"),
             ("flowrun demo --keep", "And then look around with kubectl, or upload more"))
         {
@@ -34,7 +34,13 @@ internal static class DemoCommand
         {
             await using var demo = await DemoRun.StartAsync(folder.Path, screen, signals.Token);
             var problems = await demo.UploadAndWatchAsync(signals.Token);
-            screen.ShowResult(problems, parsed.GetValue(Keep) ? demo.HowToLook() : null);
+            string? summary = null;
+            if (problems.Count == 0)
+            {
+                (problems, summary) = await demo.LearnAsync(signals.Token);
+            }
+
+            screen.ShowResult(problems, summary, parsed.GetValue(Keep) ? demo.HowToLook() : null);
             if (parsed.GetValue(Keep))
             {
                 await signals.WaitAsync();

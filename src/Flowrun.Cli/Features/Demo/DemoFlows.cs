@@ -3,7 +3,7 @@ namespace Flowrun.Cli.Features.Demo;
 /// <summary>The demonstration's manifests, as they stand beside this file.</summary>
 internal static class DemoFlows
 {
-    private static readonly string[] Names = ["lines.yaml", "readings.yaml"];
+    private static readonly string[] Names = ["lines.yaml", "readings.yaml", "joins.yaml"];
 
     /// <summary>Writes them into a folder for the worker to read.</summary>
     public static void WriteTo(string folder)

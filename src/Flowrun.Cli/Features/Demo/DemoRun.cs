@@ -40,7 +40,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var flows = Path.Combine(folder, "flows");
         DemoFlows.WriteTo(flows);
         var worker = WorkerProcess.Start(sandbox, flows, Path.Combine(folder, "worker.log"));
-        screen.Say($"S3 and SQS at {sandbox.Aws.Endpoint}, Kubernetes at {sandbox.Cluster.Server}, a worker with the flows lines and readings.");
+        screen.Say($"S3 and SQS at {sandbox.Aws.Endpoint}, Kubernetes at {sandbox.Cluster.Server}, a worker with the flows lines, readings and joins.");
         screen.Say($"Watch from another terminal: KUBECONFIG={sandbox.Kubeconfig} kubectl get jobs -w");
         screen.Say("");
         return new DemoRun(folder, screen, sandbox, worker);
@@ -52,7 +52,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var board = new DemoBoard();
         var uploads = new List<(DemoUpload Upload, Bytes Size)>();
         var jobs = (IReadOnlyList<DemoJob>)[];
-        await _screen.ShowAsync(board, async show =>
+        await _screen.ShowAsync(board.Draw, async show =>
         {
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             watching.CancelAfter(Patience);
@@ -81,6 +81,27 @@ internal sealed class DemoRun : IAsyncDisposable
         return await FindProblemsAsync(uploads, jobs, cancellationToken);
     }
 
+    /// <summary>Uploads ten files for a flow whose rule is wrong, watches the worker learn, and says what is not as it should be, and what learning was worth.</summary>
+    public async Task<(IReadOnlyList<string> Problems, string Summary)> LearnAsync(CancellationToken cancellationToken)
+    {
+        _screen.Say("");
+        _screen.Say("Now a flow whose rule is wrong. Its first run is killed for memory and comes back with more; what runs need is measured, and the next ones ask for that.");
+        _screen.Say("");
+        var part = new LearningPart(_s3, _kubernetes, _sandbox.Bucket, Namespace, _screen);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        watching.CancelAfter(Patience);
+        try
+        {
+            await part.RunAsync(() => _worker.HasExited, watching.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Patience is over: what is missing is said below.
+        }
+
+        return ([.. LearningVerdict.FindProblems(part.Runs)], LearningVerdict.Summary(part.Runs));
+    }
+
     /// <summary>For whoever keeps it running.</summary>
     public IEnumerable<string> HowToLook() =>
     [
@@ -91,6 +112,8 @@ internal sealed class DemoRun : IAsyncDisposable
         "  kubectl get jobs",
         "  kubectl describe job NAME",
         "  kubectl logs job/NAME",
+        "  flowrun runs -w",
+        "  flowrun sizing show joins",
         $"  curl -T FILE {_sandbox.Environment["AWS_ENDPOINT_URL"]}/{_sandbox.Bucket}/texts/mine.txt",
         $"  less {Path.Combine(_folder, "worker.log")}",
     ];

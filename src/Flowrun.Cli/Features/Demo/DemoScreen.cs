@@ -16,8 +16,8 @@ internal sealed class DemoScreen
 
     public void Say(string line) => _console.WriteLine(line);
 
-    /// <summary>Shows the board while <paramref name="work"/> goes on; the callback it is given takes what changed.</summary>
-    public async Task ShowAsync(DemoBoard board, Func<Action<IReadOnlyList<string>>, Task> work)
+    /// <summary>Shows the table while <paramref name="work"/> goes on; the callback it is given takes what changed.</summary>
+    public async Task ShowAsync(Func<Table> draw, Func<Action<IReadOnlyList<string>>, Task> work)
     {
         if (!IsTerminal)
         {
@@ -29,14 +29,14 @@ internal sealed class DemoScreen
                 }
             });
             Say("");
-            _console.Write(board.Draw());
+            _console.Write(draw());
             return;
         }
 
-        await _console.Live(board.Draw()).StartAsync(live => work(_ => live.UpdateTarget(board.Draw())));
+        await _console.Live(draw()).StartAsync(live => work(_ => live.UpdateTarget(draw())));
     }
 
-    public void ShowResult(IReadOnlyList<string> problems, IEnumerable<string>? howToLook)
+    public void ShowResult(IReadOnlyList<string> problems, string? summary, IEnumerable<string>? howToLook)
     {
         foreach (var problem in problems)
         {
@@ -46,6 +46,11 @@ internal sealed class DemoScreen
         if (problems.Count == 0)
         {
             _console.Write(new Text("Every upload got the one Job that it needs, with the memory cut to its size.\n", new Style(Color.Green)));
+        }
+
+        if (summary is not null)
+        {
+            Say(summary);
         }
 
         Say("");

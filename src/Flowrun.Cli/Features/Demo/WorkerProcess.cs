@@ -30,7 +30,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(self,
             [
                 .. launch, "worker", "--queue-url", sandbox.QueueUrl.ToString(), "--dead-letter-queue-url", sandbox.DeadLetterQueueUrl.ToString(),
-                "--flows", flows, "--http", "0", "--log-format", "text",
+                "--flows", flows, "--http", "0", "--log-format", "text", "--meter-image", "flowrun-meter",
             ])
         {
             UseShellExecute = false,

@@ -50,7 +50,7 @@ internal static class FitSvg
             WriteLine(svg, rule, inputs, memory, Rule, "6 5");
             WriteLine(svg, curve, inputs, memory, Asked, null);
             WriteMarks(svg, fit, inputs, memory);
-            WriteLegend(svg, fit, rule.Count > 0);
+            WriteLegend(svg, fit, rule.Count == 0 ? null : rule.Any(point => point.Memory > most) ? $"{fit.PriorName} (in part off the top)" : fit.PriorName);
             svg.WriteEndElement();
         }
 
@@ -111,7 +111,7 @@ internal static class FitSvg
     private static void WriteKill(XmlWriter svg, double x, double y) => Element(
         svg, "path", ("d", $"M{Number(x - 6)} {Number(y + 5)}L{Number(x)} {Number(y - 6)}L{Number(x + 6)} {Number(y + 5)}Z"), ("fill", Kill));
 
-    private static void WriteLegend(XmlWriter svg, Fit fit, bool hasRule)
+    private static void WriteLegend(XmlWriter svg, Fit fit, string? rule)
     {
         var model = fit.Model;
         Text(svg, Left, 30, $"{fit.Named.Name}: {model.Observed} {(model.Observed == 1 ? "run" : "runs")}", ("font-size", 18), ("font-weight", "bold"));
@@ -132,10 +132,10 @@ internal static class FitSvg
 
         Element(svg, "line", ("x1", x), ("x2", x + 24), ("y1", 54), ("y2", 54), ("stroke", Asked), ("stroke-width", 2));
         x = Label(svg, x + 30, "would be asked for");
-        if (hasRule)
+        if (rule is not null)
         {
             Element(svg, "line", ("x1", x), ("x2", x + 24), ("y1", 54), ("y2", 54), ("stroke", Rule), ("stroke-width", 2), ("stroke-dasharray", "6 5"));
-            Label(svg, x + 30, fit.PriorName);
+            Label(svg, x + 30, rule);
         }
     }
 
