@@ -86,7 +86,7 @@ public sealed record AttemptContainer(string Name, bool IsInit, bool IsRunning, 
 /// <summary>How a container ended.</summary>
 /// <param name="Reason">The runtime's word: <c>Completed</c>, <c>Error</c>, <c>OOMKilled</c>, <c>StartError</c>, ….</param>
 /// <param name="Message">The end of what it said, one line, or null. Written by whoever wrote the program.</param>
-/// <param name="Report">The meter's, where the message is one.</param>
+/// <param name="Report">The meter's, where the message is one or ends with one.</param>
 public sealed record ContainerEnd(int ExitCode, string Reason, string? Message, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, MeterReport? Report)
 {
     /// <summary>One of its processes at least was killed for memory. The exit code says nothing about that: it may be 137, 1, or even 0.</summary>
@@ -120,7 +120,7 @@ public sealed record ContainerEnd(int ExitCode, string Reason, string? Message, 
         return new ContainerEnd(
             terminated["exitCode"].Whole ?? 0,
             terminated["reason"].Text ?? "",
-            report is null ? AttemptPod.Line(message) : null,
+            AttemptPod.Line(MeterReport.WordsOf(message)),
             terminated["startedAt"].Time,
             terminated["finishedAt"].Time,
             report);

@@ -20,10 +20,19 @@ public sealed record MeterReport(Bytes Peak, int OutOfMemoryKills, TimeSpan? Wal
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
 
-    /// <summary>Null where the message is something else.</summary>
-    public static MeterReport? Read(string? message)
+    /// <summary>The report that a message is, or that its last line is behind what the program itself had to say; null where there is none.</summary>
+    public static MeterReport? Read(string? message) =>
+        message is null || message.Length > LongestMessage ? null : ReadJson(message) ?? ReadJson(message[LastLineOf(message)..]);
+
+    /// <summary>A message without the report; null where nothing is left.</summary>
+    public static string? WordsOf(string? message) =>
+        message is null || Read(message) is null ? message : ReadJson(message) is not null ? null : message[..LastLineOf(message)];
+
+    private static int LastLineOf(string message) => message.AsSpan().TrimEnd().LastIndexOf('\n') + 1;
+
+    private static MeterReport? ReadJson(string message)
     {
-        if (message is null || message.Length > LongestMessage || !message.AsSpan().TrimStart().StartsWith("{"))
+        if (!message.AsSpan().TrimStart().StartsWith("{"))
         {
             return null;
         }

@@ -16,6 +16,24 @@ public sealed class MeterReportTests
         Assert.Equal(new MeterReport(new Bytes(1), 0, null, null), MeterReport.Read(" {\"peakMemoryBytes\":1}\n"));
 
     [Theory]
+    [InlineData("no such column: price\n{\"peakMemoryBytes\":7}\n", "no such column: price\n")]
+    [InlineData("{\"peakMemoryBytes\":5}\n{\"peakMemoryBytes\":7}", "{\"peakMemoryBytes\":5}\n")]
+    [InlineData("{broken\n\n  {\"peakMemoryBytes\":7}", "{broken\n\n")]
+    [InlineData("{\"peakMemoryBytes\":7}\n", null)]
+    public void Read_BehindWordsOfTheProgram_IsTheLastLine(string message, string? words)
+    {
+        Assert.Equal(new Bytes(7), MeterReport.Read(message)?.Peak);
+        Assert.Equal(words, MeterReport.WordsOf(message));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("no such column: price")]
+    [InlineData("{\"peakMemoryBytes\":7}\nand then")]
+    public void WordsOf_WithoutReport_AreTheMessage(string? message) => Assert.Equal(message, MeterReport.WordsOf(message));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("no such column: price")]
