@@ -12,10 +12,11 @@ public sealed class Leadership : IDisposable
     {
         (_renewed, _deadline, _time) = (renewed, deadline, time);
         _end = new CancellationTokenSource(Left, time);
+        Token = _end.Token;
     }
 
     /// <summary>Is cancelled when it is over: whoever acts as the leader stops then.</summary>
-    public CancellationToken Token => _end.Token;
+    public CancellationToken Token { get; }
 
     /// <summary>
     /// Nobody else can lead yet. To be asked before each write: after this process stood still for a while, or the machine did, the token

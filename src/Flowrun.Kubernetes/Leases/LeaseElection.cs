@@ -93,10 +93,22 @@ public sealed class LeaseElection(
             await ended.CancelAsync().ConfigureAwait(false);
             state = await renewing.ConfigureAwait(false);
 
-            // Refused where another has it already. If it fails, the lease runs out.
-            await _calls.ReplaceAsync(state.Held("", TimeSpan.FromSeconds(1), time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+            await GiveBackAsync(state).ConfigureAwait(false);
         }
     }
+
+    /// <summary>If it fails, the lease runs out.</summary>
+    private async Task GiveBackAsync(LeaseState state)
+    {
+        if (await _calls.ReplaceAsync(Free(state), CancellationToken.None).ConfigureAwait(false) is LeaseAnswer.Changed
+            && await _calls.ReadAsync(CancellationToken.None).ConfigureAwait(false) is LeaseAnswer.Is { State: var now } && now.Holder == identity)
+        {
+            // The last renewal was cancelled on its way, and had been done.
+            await _calls.ReplaceAsync(Free(now), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private byte[] Free(LeaseState state) => state.Held("", TimeSpan.FromSeconds(1), time.GetUtcNow());
 
     /// <returns>The Lease as it was last.</returns>
     private async Task<LeaseState> RenewAsync(Leadership leadership, LeaseState state, CancellationToken ended)

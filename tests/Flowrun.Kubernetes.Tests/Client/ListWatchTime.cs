@@ -23,6 +23,9 @@ internal sealed class ListWatchTime : FakeTimeProvider
         return wait;
     }
 
+    /// <summary>Ends when somebody has begun to wait; takes nothing.</summary>
+    public Task BegunAsync(CancellationToken cancellationToken) => _waits.Reader.WaitToReadAsync(cancellationToken).AsTask();
+
     /// <summary>How long the next wait is, which goes on.</summary>
     public ValueTask<TimeSpan> NextAsync(CancellationToken cancellationToken) => _waits.Reader.ReadAsync(cancellationToken);
 }

@@ -50,10 +50,13 @@ public sealed class FlowStatusVerdictTests
     [Fact]
     public void Of_Warnings_AreSaidAndHarmNothing()
     {
-        var conditions = Conditions(ClusterFlowsManifest.Full("a"));
+        var manifest = ClusterFlowsManifest.Full("a");
+        manifest["spec"]!["sizing"]!["memory"] = new JsonObject { ["base"] = "2Gi", ["maximum"] = "1Gi" };
+
+        var conditions = Conditions(manifest);
 
         Assert.Equal(["Ready True WaitsForUploads", "Ambiguous False OnlyVersion", "Invalid False Warnings"], conditions.Select(Words));
-        Assert.Contains("spec.concurrency.maxRuns: ", conditions[2].Message, StringComparison.Ordinal);
+        Assert.Contains("spec.sizing.memory.base: ", conditions[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]

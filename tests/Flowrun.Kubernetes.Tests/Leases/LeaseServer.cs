@@ -8,12 +8,14 @@ namespace Flowrun.Kubernetes.Tests.Leases;
 internal sealed class LeaseServer : IAsyncDisposable
 {
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
     private JsonObject? _lease;
     private int _version;
     private int _lostAnswers;
 
-    private LeaseServer()
+    private LeaseServer(TimeProvider time)
     {
+        _time = time;
     }
 
     public StubServer Stub { get; private set; } = null!;
@@ -32,9 +34,12 @@ internal sealed class LeaseServer : IAsyncDisposable
         }
     }
 
-    public static async Task<LeaseServer> StartAsync()
+    /// <summary>When the first write came.</summary>
+    public DateTimeOffset? FirstWrite { get; private set; }
+
+    public static async Task<LeaseServer> StartAsync(TimeProvider time)
     {
-        var server = new LeaseServer();
+        var server = new LeaseServer(time);
         server.Stub = await StubServer.StartAsync(server.AnswerAsync);
         return server;
     }
@@ -60,6 +65,7 @@ internal sealed class LeaseServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         var request = Stub.Requests.Last();
+        FirstWrite ??= request.Method == "GET" ? null : _time.GetUtcNow();
         var (code, body) = Fails ? (500, "{}") : Answer(request);
         if (request.Method != "GET" && code < 300 && Interlocked.CompareExchange(ref _lostAnswers, 0, 1) == 1)
         {

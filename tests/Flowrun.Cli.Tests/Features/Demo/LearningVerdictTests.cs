@@ -54,7 +54,7 @@ public class LearningVerdictTests
     private static AttemptJob Killed(int index, long mebibytes) => Attempt(index, 1, mebibytes, null) with { Next = $"joins-{index}-2", Recorded = "OutOfMemory" };
 
     private static AttemptJob Attempt(int index, int attempt, long mebibytes, long? peak) => new(
-        "default", $"joins-{index}-{attempt}", $"uid-{index}-{attempt}", new VersionGroup("joins"), new FlowName("joins-v1"), new RunId($"run{index}"), attempt, "main",
-        Bytes.Mebi(mebibytes), Bytes.Mebi(mebibytes), Files[index].Size, $"s3://landing/{Files[index].Key}", null, false, null, null,
+        "default", $"joins-{index}-{attempt}", $"uid-{index}-{attempt}", "1", new VersionGroup("joins"), new FlowName("joins-v1"), new RunId($"run{index}"), attempt, "main",
+        Bytes.Mebi(mebibytes), Bytes.Mebi(mebibytes), Files[index].Size, $"s3://landing/{Files[index].Key}", null, false, false, null, null,
         new AttemptJobEnd(true, "", "", null), 0, "Succeeded", null, peak is { } needed ? Bytes.Mebi(needed) : null, false, AttemptRetention.Read(null));
 }
