@@ -26,10 +26,20 @@ internal sealed class FakeModels : IModels
     public async Task LearnAsync(VersionGroup group, string attemptId, Observation observation, CancellationToken cancellationToken)
     {
         await Life.StepAsync();
-        Told.TryAdd(attemptId, observation);
+        lock (Told)
+        {
+            Told.TryAdd(attemptId, observation);
+        }
+
         await Storing.WaitAsync(cancellationToken);
         await Life.StepAsync();
     }
 
-    public void Recorded(VersionGroup group, string attemptId) => Marked.Add(attemptId);
+    public void Recorded(VersionGroup group, string attemptId)
+    {
+        lock (Marked)
+        {
+            Marked.Add(attemptId);
+        }
+    }
 }
