@@ -54,10 +54,11 @@ internal sealed class QueueRetry
     private string Cause => $"queue:{_operation}";
 
     /// <param name="attempt">Called again after every failure but a cancellation of <paramref name="cancellationToken"/>.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; also where the attempt under way failed otherwise meanwhile.</exception>
     public async ValueTask<TResult> ExecuteAsync<TResult, TState>(
         Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, CancellationToken cancellationToken)
     {
-        var result = await _pipeline.ExecuteAsync(attempt, state, cancellationToken);
+        var result = await TryAsync(attempt, state, cancellationToken);
         if (Volatile.Read(ref _isFailing) != 0 && Interlocked.Exchange(ref _isFailing, 0) != 0)
         {
             _gate.Open(Cause);
@@ -65,6 +66,20 @@ internal sealed class QueueRetry
         }
 
         return result;
+    }
+
+    private async ValueTask<TResult> TryAsync<TResult, TState>(
+        Func<TState, CancellationToken, ValueTask<TResult>> attempt, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pipeline.ExecuteAsync(attempt, state, cancellationToken);
+        }
+        catch (Exception last) when (last is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            // A queue that fails while the worker stops is no reason to stop otherwise than it should.
+            throw new OperationCanceledException(last.Message, last, cancellationToken);
+        }
     }
 
     private static bool IsWorthRetrying(RetryPredicateArguments<object> arguments) =>

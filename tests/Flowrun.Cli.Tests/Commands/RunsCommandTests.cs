@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using Flowrun.Cli.Features.Output;
 using Flowrun.Cli.Features.Runs;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
-using Flowrun.Cli.Features.Output;
 
 namespace Flowrun.Cli.Tests.Commands;
 

@@ -85,4 +85,18 @@ public sealed class StoppingTests
         await world.StopAsync();
         Assert.Single(world.Queue.Messages);
     }
+
+    [Fact]
+    public async Task Stop_QueueFailsAtThatMoment_EndsAsItShould()
+    {
+        await using var world = new World();
+        world.Queue.Around = operation =>
+        {
+            world.BeginStop();
+            throw new HttpRequestException("Connection refused");
+        };
+        world.Start();
+
+        await world.StopAsync();
+    }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Flowrun.Core.Runs;
 using Flowrun.Cli.Features.Output;
+using Flowrun.Core.Runs;
 using Spectre.Console;
 
 namespace Flowrun.Cli.Features.Runs;
