@@ -7,6 +7,13 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages build/publish-image --architecture "$TARGETARCH" /app
 
+# flowrun-meter, which init containers copy from this image into the pods of Jobs. Native code: built on the target's own architecture.
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS meter
+RUN apt-get update -q && apt-get install -qy --no-install-recommends gcc libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Flowrun.Meter --nologo --verbosity quiet --configuration Release --use-current-runtime --output /meter -p:RunAnalyzers=false
+
 # No shell, no package manager; root owns the files and nobody can write them.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
 ARG VERSION=0.0.0
@@ -21,6 +28,8 @@ LABEL org.opencontainers.image.title="Flowrun" \
 # Diagnostics would write a socket into /tmp, and the root file system is read-only.
 ENV DOTNET_EnableDiagnostics=0
 COPY --from=build /app /app
+# On the PATH, by which the init containers find it.
+COPY --from=meter /meter/flowrun-meter /usr/local/bin/flowrun-meter
 WORKDIR /app
 # The user of the base image by number, so that Kubernetes can see that it is not root.
 USER 1654:1654

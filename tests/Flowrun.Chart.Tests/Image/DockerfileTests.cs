@@ -15,6 +15,11 @@ public sealed class DockerfileTests
     [Fact]
     public void Steps_OfTheImage_OnlyCopy() => Assert.DoesNotContain(Final, line => line.StartsWith("RUN", StringComparison.Ordinal));
 
+    /// <summary>The chart's default: init containers start it by its name alone.</summary>
+    [Fact]
+    public void Meter_OfTheImage_IsOnThePath() =>
+        Assert.Contains("COPY --from=meter /meter/flowrun-meter /usr/local/bin/flowrun-meter", Final);
+
     [Fact]
     public async Task User_OfTheImage_IsTheCharts()
     {

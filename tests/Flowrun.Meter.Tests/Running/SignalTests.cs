@@ -3,8 +3,15 @@ using Flowrun.Testing.Processes;
 
 namespace Flowrun.Meter.Tests.Running;
 
-public sealed class SignalTests(PublishedMeter meter)
+public sealed class SignalTests(PublishedMeter meter) : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowrun-meter-test-");
+
+    /// <summary>A file that is there once the test is done with waiting.</summary>
+    private string ReportDone => Path.Combine(_folder.FullName, "done");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     [Theory]
     [InlineData("HUP")]
     [InlineData("INT")]
@@ -68,9 +75,6 @@ public sealed class SignalTests(PublishedMeter meter)
         Assert.Equal(0, await run.EndAsync());
         Assert.Equal($"PPid:\t{run.Process.Id}\nreaped\n", run.Process.Output);
     }
-
-    /// <summary>A file that is there once the test is done with waiting.</summary>
-    private string ReportDone { get; } = Path.Combine(Directory.CreateTempSubdirectory("flowrun-meter-test-").FullName, "done");
 
     private static async Task SendAsync(string signal, int process)
     {
