@@ -54,7 +54,8 @@ public sealed class SandboxTrackingTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         stop.CancelAfter(TimeSpan.FromMinutes(3));
         var log = new LogLines();
-        var running = NewTracker(api, models, metrics, slots, log).RunAsync(stop.Token);
+        var tracker = NewTracker(api, models, metrics, slots, log);
+        var running = Task.WhenAll(tracker.RunAsync(stop.Token), tracker.RecordAsync(stop.Token));
         for (var round = 0; !cluster.Jobs().All(job => job["spec"]!["ttlSecondsAfterFinished"] is not null) || cluster.Jobs().Count < 14; round++)
         {
             Assert.False(stop.IsCancellationRequested, string.Join('\n', log.All));
