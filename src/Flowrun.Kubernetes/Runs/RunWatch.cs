@@ -15,7 +15,8 @@ public sealed class RunWatch(KubernetesApi api, TimeProvider time, Func<double> 
     /// <summary>What our Jobs and pods are known by.</summary>
     public const string LabelSelector = $"{WellKnown.ManagedByLabel}={WellKnown.ManagedBy}";
 
-    private const string RefusalSelector = $"involvedObject.kind=Job,reason={PodRefusal.EventReason}";
+    /// <summary>What Events about pods that were not let be are known by, as fields.</summary>
+    public const string RefusalSelector = $"involvedObject.kind=Job,reason={PodRefusal.EventReason}";
 
     private readonly ListWatchOptions _options = options ?? new ListWatchOptions();
 

@@ -93,6 +93,36 @@ public sealed class ClusterCommandsTests(ClusterFixture cluster) : IClassFixture
         Assert.Equal((0, "", "No runs.\n"), none);
     }
 
+    [Fact]
+    public async Task Runs_PodIsRefused_SaysWhatKubernetesSays()
+    {
+        Assert.SkipWhen(ClusterFixture.IsReal, "A real cluster would run it.");
+        var inNamespace = await cluster.CreateNamespaceAsync();
+        await cluster.CreateAsync($"apis/batch/v1/namespaces/{inNamespace}/jobs", JsonNode.Parse("""
+            {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "orders-a-1",
+              "labels": {"app.kubernetes.io/managed-by": "flowrun", "flowrun.dev/group": "orders", "flowrun.dev/flow": "orders-v1", "flowrun.dev/run": "aaaabbbbccccdddd", "flowrun.dev/attempt": "1"}},
+             "spec": {"template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "main", "image": "i", "command": ["true"]}]}}}}
+            """)!.AsObject());
+        var uid = (string?)cluster.Sandbox!.Jobs(inNamespace).Single()["metadata"]!["uid"];
+        await cluster.CreateAsync($"api/v1/namespaces/{inNamespace}/events", new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["name"] = "refused" },
+            ["involvedObject"] = new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["name"] = "orders-a-1", ["namespace"] = inNamespace, ["uid"] = uid },
+            ["reason"] = "FailedCreate",
+            ["message"] = "Error creating: pods \"orders-a-1-\" is forbidden: exceeded quota: small",
+            ["type"] = "Warning",
+        });
+
+        var (exitCode, output, error) = await RunAsync("runs", "-n", inNamespace, "-o", "json");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var run = JsonNode.Parse(output)!["runs"]![0]!;
+        Assert.Equal("Refused", (string?)run["state"]);
+        Assert.Contains("exceeded quota: small", (string?)run["reason"], StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         Environment.SetEnvironmentVariable("KUBECONFIG", _before);
