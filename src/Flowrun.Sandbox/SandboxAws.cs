@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Flowrun.Sandbox.Faults;
+using Flowrun.Sandbox.Lambda;
 using Flowrun.Sandbox.S3;
 using Flowrun.Sandbox.Sqs;
 using Microsoft.AspNetCore.Builder;
@@ -13,12 +14,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Flowrun.Sandbox;
 
-/// <summary>S3 (path-style addresses) and SQS (JSON protocol) on one port of 127.0.0.1: <c>AWS_ENDPOINT_URL</c> is enough to use it. Any credentials work.</summary>
+/// <summary>S3 (path-style addresses), SQS (JSON protocol) and Lambda (Invoke) on one port of 127.0.0.1: <c>AWS_ENDPOINT_URL</c> is enough to use it. Any credentials work.</summary>
 public sealed class SandboxAws : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly SqsEndpoint _sqs;
     private readonly S3Endpoint _s3;
+    private readonly LambdaEndpoint _lambda;
     private readonly string? _temporaryFolder;
 
     private SandboxAws(WebApplication server, SandboxAwsOptions options)
@@ -29,10 +31,13 @@ public sealed class SandboxAws : IAsyncDisposable
         Queues = new(options.Time, options.Seed) { Faults = options.QueueFaults };
         Buckets = new(options.Time, options.DataFolder ?? _temporaryFolder!, options.Seed) { Faults = options.NotificationFaults };
         _sqs = new(Queues);
-        _s3 = new(Buckets, Queues);
+        Functions = new(Faults, options.Time);
+        _s3 = new(Buckets, Queues, Functions);
+        _lambda = new(Functions);
         // Each service refuses in its own words.
         server.UseWhen(IsSqs, branch => branch.UseFaults(Faults, options.Time, SqsEndpoint.RefusalOf));
-        server.UseWhen(context => !IsSqs(context), branch => branch.Use(S3Xml.SayRefusalsInXmlAsync).UseFaults(Faults, options.Time, S3Xml.RefusalOf));
+        server.UseWhen(IsLambda, branch => branch.UseFaults(Faults, options.Time, status => LambdaException.Refusal(status).ForCallers()));
+        server.UseWhen(IsS3, branch => branch.Use(S3Xml.SayRefusalsInXmlAsync).UseFaults(Faults, options.Time, S3Xml.RefusalOf));
         server.Run(HandleAsync);
     }
 
@@ -45,7 +50,10 @@ public sealed class SandboxAws : IAsyncDisposable
     /// <summary>The buckets, without HTTP.</summary>
     public S3Buckets Buckets { get; }
 
-    /// <summary>How the server misbehaves; can be changed at any time, here or over HTTP at <c>/sandbox/faults</c>.</summary>
+    /// <summary>The functions.</summary>
+    public LambdaFunctions Functions { get; }
+
+    /// <summary>How the server and the functions' Runtime APIs misbehave; can be changed at any time, here or over HTTP at <c>/sandbox/faults</c>.</summary>
     public FaultPlan Faults { get; }
 
     /// <exception cref="IOException">The port is in use.</exception>
@@ -102,6 +110,7 @@ public sealed class SandboxAws : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Functions.DisposeAsync();
         await _server.StopAsync();
         await _server.DisposeAsync();
         Queues.Close();
@@ -115,12 +124,18 @@ public sealed class SandboxAws : IAsyncDisposable
 
     private static bool IsSqs(HttpContext context) => TargetOf(context).StartsWith(SqsEndpoint.TargetPrefix, StringComparison.Ordinal);
 
+    private static bool IsLambda(HttpContext context) => !IsSqs(context) && context.Request.Path.Value!.StartsWith(LambdaEndpoint.Root, StringComparison.Ordinal);
+
+    private static bool IsS3(HttpContext context) => !IsSqs(context) && !IsLambda(context);
+
     private async Task HandleAsync(HttpContext context)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _server.Lifetime.ApplicationStopping);
         try
         {
-            await (IsSqs(context) ? _sqs.HandleAsync(context, TargetOf(context), ending.Token) : _s3.HandleAsync(context, ending.Token));
+            await (IsSqs(context) ? _sqs.HandleAsync(context, TargetOf(context), ending.Token)
+                : IsLambda(context) ? _lambda.HandleAsync(context, ending.Token)
+                : _s3.HandleAsync(context, ending.Token));
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

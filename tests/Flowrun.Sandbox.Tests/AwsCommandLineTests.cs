@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flowrun.Sandbox.Tests.Lambda;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Sandbox.Tests;
@@ -66,6 +67,36 @@ public class AwsCommandLineTests
         Assert.Equal("why", received["MessageAttributes"]!["reason"]!["StringValue"]!.GetValue<string>());
         Assert.Equal("1", received["Attributes"]!["ApproximateReceiveCount"]!.GetValue<string>());
         Assert.Equal(0, fixture.Aws.Queues.Get("intake").Counts.Total);
+    }
+
+    [Fact]
+    public async Task AwsCli_Lambda_InvokeAndItsError()
+    {
+        var aws = RequiredTool.Find("aws");
+        await using var fixture = await AwsFixture.StartAsync();
+        using var runtime = new RuntimeClient(await fixture.Aws.Functions.CreateAsync(new("forwarder") { Timeout = TimeSpan.FromMinutes(1) }, Cancellation));
+        var (payload, output) = (Path.GetTempFileName(), Path.GetTempFileName());
+        try
+        {
+            // From a file: the versions of the AWS CLI differ in how they read a payload on the command line.
+            await File.WriteAllTextAsync(payload, """{"flow":"orders"}""", Cancellation);
+            var invoking = RunAsync(fixture, aws, "lambda", "invoke", "--function-name", "forwarder", "--payload", $"fileb://{payload}", output);
+            var received = await runtime.NextAsync();
+            await runtime.RespondAsync(received.RequestId, """{"published":1}""");
+            Assert.Equal(200, JsonNode.Parse(await invoking)!["StatusCode"]!.GetValue<int>());
+            Assert.Equal("""{"flow":"orders"}""", received.Payload);
+            Assert.Equal("""{"published":1}""", await File.ReadAllTextAsync(output, Cancellation));
+
+            invoking = RunAsync(fixture, aws, "lambda", "invoke", "--function-name", "forwarder", output);
+            await runtime.FailAsync((await runtime.NextAsync()).RequestId, """{"errorType":"Broken"}""");
+            Assert.Equal("Unhandled", JsonNode.Parse(await invoking)!["FunctionError"]!.GetValue<string>());
+            Assert.Equal("""{"errorType":"Broken"}""", await File.ReadAllTextAsync(output, Cancellation));
+        }
+        finally
+        {
+            File.Delete(payload);
+            File.Delete(output);
+        }
     }
 
     [Fact]

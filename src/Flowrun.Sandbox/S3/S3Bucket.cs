@@ -20,7 +20,7 @@ internal sealed class S3Bucket(string name, DateTimeOffset created)
     /// <summary>All of its objects are refused.</summary>
     public bool IsDenied { get; set; }
 
-    public IReadOnlyList<QueueConfiguration> Notifications { get; set; } = [];
+    public IReadOnlyList<NotificationConfiguration> Notifications { get; set; } = [];
 
     public bool IsEmpty => _versions.Count == 0;
 

@@ -1,3 +1,4 @@
+using Flowrun.Sandbox.Lambda;
 using Flowrun.Sandbox.S3.Notifications;
 using Flowrun.Sandbox.Sqs;
 
@@ -15,16 +16,23 @@ public sealed partial class S3Buckets
     {
         lock (Gate)
         {
-            var configurations = Get(bucket).Notifications;
-            Configure(bucket, [.. configurations, new($"flowrun-{configurations.Count + 1}", queue, events ?? ["s3:ObjectCreated:*"], prefix, suffix)]);
+            var destination = new Destination.Queue(queue);
+            Announce(bucket, destination, prefix, suffix, events);
             if (sendTestEvent)
             {
-                _notifier.SendTest(bucket, queue, RequestId.Create());
+                _notifier.SendTest(bucket, destination, RequestId.Create());
             }
         }
     }
 
-    internal void Configure(string bucket, IReadOnlyList<QueueConfiguration> configurations)
+    /// <summary>From now on the function is invoked with every object that is created in the bucket, besides whoever is told already.</summary>
+    /// <param name="prefix">What keys must start with; any by default.</param>
+    /// <param name="suffix">What keys must end with; any by default.</param>
+    /// <param name="events">As <c>s3:ObjectCreated:*</c>, the default.</param>
+    public void Announce(string bucket, LambdaFunction function, string prefix = "", string suffix = "", IReadOnlyList<string>? events = null) =>
+        Announce(bucket, new Destination.Function(function), prefix, suffix, events);
+
+    internal void Configure(string bucket, IReadOnlyList<NotificationConfiguration> configurations)
     {
         lock (Gate)
         {
@@ -32,11 +40,20 @@ public sealed partial class S3Buckets
         }
     }
 
-    internal void SendTestEvents(string bucket, IEnumerable<QueueConfiguration> configurations, RequestId id)
+    internal void SendTestEvents(string bucket, IEnumerable<NotificationConfiguration> configurations, RequestId id)
     {
         foreach (var configuration in configurations)
         {
-            _notifier.SendTest(bucket, configuration.Queue, id);
+            _notifier.SendTest(bucket, configuration.Destination, id);
+        }
+    }
+
+    private void Announce(string bucket, Destination destination, string prefix, string suffix, IReadOnlyList<string>? events)
+    {
+        lock (Gate)
+        {
+            var configurations = Get(bucket).Notifications;
+            Configure(bucket, [.. configurations, new($"flowrun-{configurations.Count + 1}", destination, events ?? ["s3:ObjectCreated:*"], prefix, suffix)]);
         }
     }
 }

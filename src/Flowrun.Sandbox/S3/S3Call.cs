@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Flowrun.Sandbox.S3;
 
 /// <summary>One request: what is asked, of what, and where the answer goes.</summary>
-internal sealed record S3Call(HttpContext Context, S3Buckets Buckets, Sqs.SqsQueues Queues, S3Target Target, RequestId Id, CancellationToken CancellationToken)
+internal sealed record S3Call(HttpContext Context, S3Buckets Buckets, Sqs.SqsQueues Queues, Lambda.LambdaFunctions Functions, S3Target Target, RequestId Id, CancellationToken CancellationToken)
 {
     public HttpRequest Request => Context.Request;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Flowrun.Sandbox.S3;
 
 /// <summary>Answers S3's REST calls with path-style addresses.</summary>
-internal sealed class S3Endpoint(S3Buckets buckets, Sqs.SqsQueues queues)
+internal sealed class S3Endpoint(S3Buckets buckets, Sqs.SqsQueues queues, Lambda.LambdaFunctions functions)
 {
     /// <summary>What S3 has and the sandbox has not: answered as such, and never mistaken for a plain upload or listing.</summary>
     private static readonly string[] Unknown =
@@ -22,7 +22,7 @@ internal sealed class S3Endpoint(S3Buckets buckets, Sqs.SqsQueues queues)
         try
         {
             var target = S3Target.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-            var call = new S3Call(context, buckets, queues, target, id, cancellationToken);
+            var call = new S3Call(context, buckets, queues, functions, target, id, cancellationToken);
             if (Unknown.FirstOrDefault(call.Asks) is { } unknown)
             {
                 throw S3Exception.NotImplemented($"?{unknown}");

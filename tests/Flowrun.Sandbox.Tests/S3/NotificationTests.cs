@@ -3,6 +3,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Flowrun.Core.Events;
 using Flowrun.Sandbox.Sqs;
+using Flowrun.Sandbox.Tests.Lambda;
 using Flowrun.Testing;
 
 namespace Flowrun.Sandbox.Tests.S3;
@@ -101,6 +102,46 @@ public class NotificationTests
 
         var error = await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => fixture.S3.PutBucketNotificationAsync(
             new() { BucketName = Bucket, QueueConfigurations = [new() { Queue = "arn:aws:sqs:us-east-1:000000000000:absent", Events = [EventType.ObjectCreatedAll] }] }, Cancellation));
+
+        Assert.Equal("InvalidArgument", error.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Configure_QueueAndFunction_EachGetsItsEventsAndOnlyTheQueueATest()
+    {
+        await using var fixture = await AwsFixture.StartAsync();
+        var queue = fixture.Aws.Queues.Create("intake");
+        var function = await fixture.Aws.Functions.CreateAsync(new("forwarder"), Cancellation);
+        using var runtime = new RuntimeClient(function);
+        fixture.Aws.CreateBucket(Bucket);
+        var filter = new Filter { S3KeyFilter = new() { FilterRules = [new("prefix", "through/")] } };
+        await fixture.S3.PutBucketNotificationAsync(
+            new()
+            {
+                BucketName = Bucket,
+                QueueConfigurations = [new() { Queue = queue.Arn, Events = [EventType.ObjectRemovedAll] }],
+                LambdaFunctionConfigurations = [new() { Id = "fn", FunctionArn = function.Arn, Events = [EventType.ObjectCreatedAll], Filter = filter }],
+            },
+            Cancellation);
+
+        await fixture.Aws.Buckets.PutAsync(Bucket, "elsewhere", "x", Cancellation);
+        await fixture.Aws.Buckets.PutAsync(Bucket, "through/a b", "xy", Cancellation);
+
+        var created = Assert.IsType<EventRecord.Created>(Assert.Single(EventParser.Parse((await runtime.NextAsync()).Payload))).Object;
+        Assert.Equal(("through/a b", 2), (created.Key, created.Size?.Value));
+        Assert.Equal("s3:TestEvent", Body(Assert.Single(queue.Snapshot()))["Event"]!.GetValue<string>());
+        var read = await fixture.S3.GetBucketNotificationAsync(Bucket, Cancellation);
+        Assert.Equal(("fn", function.Arn, queue.Arn), (read.LambdaFunctionConfigurations.Single().Id, read.LambdaFunctionConfigurations.Single().FunctionArn, read.QueueConfigurations.Single().Queue));
+    }
+
+    [Fact]
+    public async Task Configure_FunctionThatDoesNotExist_Refused()
+    {
+        await using var fixture = await AwsFixture.StartAsync();
+        fixture.Aws.CreateBucket(Bucket);
+
+        var error = await Assert.ThrowsAnyAsync<AmazonS3Exception>(() => fixture.S3.PutBucketNotificationAsync(
+            new() { BucketName = Bucket, LambdaFunctionConfigurations = [new() { FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:absent", Events = [EventType.ObjectCreatedAll] }] }, Cancellation));
 
         Assert.Equal("InvalidArgument", error.ErrorCode);
     }

@@ -1,5 +1,3 @@
-using Flowrun.Sandbox.Sqs;
-
 namespace Flowrun.Sandbox.S3.Notifications;
 
 /// <summary>Announces what happens to objects. Used under the lock of the buckets, so events are in the order of what they tell.</summary>
@@ -17,20 +15,27 @@ internal sealed class Notifier(TimeProvider time, int seed)
         foreach (var configuration in bucket.Notifications.Where(configuration => configuration.Matches(name, item.Key)))
         {
             var body = EventMessage.Record(bucket.Name, item, name, configuration.Id, sequencer, time.GetUtcNow(), id);
-            Send(configuration.Queue, body);
+            Send(configuration.Destination, body);
             if (Hits(Faults.AnnounceTwiceShare))
             {
-                Send(configuration.Queue, body);
+                Send(configuration.Destination, body);
             }
         }
     }
 
-    public void SendTest(string bucket, SqsQueue queue, RequestId id) => queue.Send(EventMessage.Test(bucket, time.GetUtcNow(), id));
+    /// <summary>Only queues get one: a function would have to answer it.</summary>
+    public void SendTest(string bucket, Destination destination, RequestId id)
+    {
+        if (destination is Destination.Queue)
+        {
+            destination.Send(EventMessage.Test(bucket, time.GetUtcNow(), id), delay: null);
+        }
+    }
 
-    private void Send(SqsQueue queue, byte[] body)
+    private void Send(Destination destination, byte[] body)
     {
         TimeSpan? delay = Hits(Faults.DelayShare) ? _random.NextDouble() * Faults.LongestDelay : null;
-        queue.Send(body, messageAttributes: null, traceHeader: null, delay);
+        destination.Send(body, delay);
     }
 
     private bool Hits(double share) => share > 0 && _random.NextDouble() < share;

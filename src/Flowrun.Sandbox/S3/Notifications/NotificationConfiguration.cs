@@ -1,11 +1,9 @@
-using Flowrun.Sandbox.Sqs;
-
 namespace Flowrun.Sandbox.S3.Notifications;
 
-/// <summary>Which events of a bucket go to which queue.</summary>
+/// <summary>Which events of a bucket go to whom.</summary>
 /// <param name="Id">Events carry it as <c>configurationId</c>.</param>
 /// <param name="Events">As <c>s3:ObjectCreated:*</c> or <c>s3:ObjectCreated:Put</c>.</param>
-internal sealed record QueueConfiguration(string Id, SqsQueue Queue, IReadOnlyList<string> Events, string Prefix = "", string Suffix = "")
+internal sealed record NotificationConfiguration(string Id, Destination Destination, IReadOnlyList<string> Events, string Prefix = "", string Suffix = "")
 {
     /// <summary>The events that the sandbox has.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
