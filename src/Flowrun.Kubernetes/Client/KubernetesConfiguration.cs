@@ -9,9 +9,12 @@ public static class KubernetesConfiguration
     /// <exception cref="k8s.Exceptions.KubeConfigException">There is no configuration, or it is not valid.</exception>
     public static KubernetesClientConfiguration Load(string? kubeconfig = null)
     {
-        var configuration = kubeconfig is null
-            ? KubernetesClientConfiguration.BuildDefaultConfig()
-            : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
+        var file = kubeconfig ?? Environment.GetEnvironmentVariable("KUBECONFIG") ?? KubernetesClientConfiguration.KubeConfigDefaultLocation;
+        var configuration = PlainKubeconfig.TryRead(file) is { } plain
+            ? KubernetesClientConfiguration.BuildConfigFromConfigObject(plain)
+            : kubeconfig is null
+                ? KubernetesClientConfiguration.BuildDefaultConfig()
+                : KubernetesClientConfiguration.BuildConfigFromConfigFile(kubeconfig);
         if (kubeconfig is null && configuration.CurrentContext is null && !KubernetesClientConfiguration.IsInCluster())
         {
             // KubernetesClient would now try localhost:8080, where nobody has listened for years.
