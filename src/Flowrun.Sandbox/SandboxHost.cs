@@ -9,7 +9,9 @@ namespace Flowrun.Sandbox;
 /// <param name="Bucket">A bucket that announces what is created in it.</param>
 /// <param name="Queue">The queue that it announces to. Beside it stands its dead-letter queue, <c>NAME-dlq</c>.</param>
 /// <param name="MaxRunningMemory">The most memory, in bytes, that all running pods may ask for together; others stay Pending.</param>
-public sealed record SandboxHostOptions(string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null);
+/// <param name="RunPods">Run the containers of pods; without it they stay Pending.</param>
+public sealed record SandboxHostOptions(
+    string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null, bool RunPods = true);
 
 /// <summary>All of the sandbox: S3 and SQS on one address, Kubernetes on another, a bucket that announces its objects to a queue.</summary>
 public sealed class SandboxHost : IAsyncDisposable
@@ -69,6 +71,7 @@ public sealed class SandboxHost : IAsyncDisposable
                     Port = options.KubernetesPort,
                     DataFolder = options.Folder,
                     MaxRunningMemory = options.MaxRunningMemory,
+                    RunPods = options.RunPods,
                     MoreVariables = environment => ObjectFile(aws, environment),
                 },
                 cancellationToken);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Flowrun.Benchmarks.Footprint;
 
-/// <summary>What a worker costs that has nothing to do: from its start to ready, its memory, its CPU. The program as it ships, against the sandbox.</summary>
+/// <summary>What a worker costs that has nothing to do: from its start to ready, its memory, its CPU; without Jobs and with many. The program as it ships, against the sandbox.</summary>
 internal static class FootprintBenchmark
 {
     public const string Verb = "footprint";
@@ -15,6 +15,21 @@ internal static class FootprintBenchmark
             return 2;
         }
 
+        if (options.Starts > 0)
+        {
+            await WithoutJobsAsync(options);
+        }
+
+        if (options.Jobs > 0)
+        {
+            await WithJobsAsync(options);
+        }
+
+        return 0;
+    }
+
+    private static async Task WithoutJobsAsync(FootprintOptions options)
+    {
         await using var place = await FootprintPlace.CreateAsync();
         var starts = new List<TimeSpan>();
         for (var start = 0; start < options.Starts; start++)
@@ -23,17 +38,29 @@ internal static class FootprintBenchmark
             starts.Add(worker.UntilReady);
         }
 
-        await using var idle = await place.StartAsync(options.Program);
-        await idle.WatchAsync(options.Idle);
-        var memory = idle.Memory();
         var sorted = starts.Order().ToList();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            start to ready: {sorted[sorted.Count / 2].TotalMilliseconds:F0} ms (median of {sorted.Count}; {sorted[0].TotalMilliseconds:F0} to {sorted[^1].TotalMilliseconds:F0})
-            resident after {options.Idle.TotalSeconds:F0} s idle: {memory.Resident / 1048576.0:F0} MiB, of it {memory.Anonymous / 1048576.0:F0} MiB not of files
-            CPU when idle: {idle.CpuShare * 1000:F1} millicores
-            """));
-        return 0;
+        Say($"start to ready: {sorted[sorted.Count / 2].TotalMilliseconds:F0} ms (median of {sorted.Count}; {sorted[0].TotalMilliseconds:F0} to {sorted[^1].TotalMilliseconds:F0})");
+        await using var idle = await place.StartAsync(options.Program);
+        await WatchAsync(idle, options, "no Jobs");
     }
+
+    private static async Task WithJobsAsync(FootprintOptions options)
+    {
+        await using var place = await FootprintPlace.CreateAsync(options.Jobs);
+        await using var worker = await place.StartAsync(options.Program);
+        await worker.KnowsAsync(options.Jobs);
+        await WatchAsync(worker, options, $"{options.Jobs} Jobs");
+    }
+
+    private static async Task WatchAsync(IdleWorker worker, FootprintOptions options, string known)
+    {
+        await worker.WatchAsync(options.Idle);
+        var memory = worker.Memory();
+        Say($"{known}, after {options.Idle.TotalSeconds:F0} s idle: {Mebi(memory.Resident):F0} MiB resident, of it {Mebi(memory.Anonymous):F0} MiB not of files; the most was {Mebi(memory.Most):F0} MiB");
+        Say($"{known}, CPU when idle: {worker.CpuShare * 1000:F1} millicores");
+    }
+
+    private static double Mebi(long bytes) => bytes / 1048576.0;
+
+    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Flowrun.Core.Flows;
 using Flowrun.Sandbox;
 using Flowrun.Testing;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Benchmarks.Footprint;
 
-/// <summary>A sandbox with 20 flows, in which workers are started one after another.</summary>
+/// <summary>A sandbox with 20 flows and perhaps many Jobs, in which workers are started one after another.</summary>
 internal sealed class FootprintPlace : IAsyncDisposable
 {
     private const int Flows = 20;
@@ -19,17 +21,26 @@ internal sealed class FootprintPlace : IAsyncDisposable
         (_folder, _sandbox) = (folder, sandbox);
     }
 
-    public static async Task<FootprintPlace> CreateAsync()
+    /// <param name="jobs">How many Jobs there are; half of them is what the flows' limits let run.</param>
+    public static async Task<FootprintPlace> CreateAsync(int jobs = 0)
     {
         var folder = Directory.CreateTempSubdirectory("flowrun-footprint-");
-        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName), CancellationToken.None);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, RunPods: false), CancellationToken.None);
+        var flows = new List<Flow>();
         for (var index = 0; index < Flows; index++)
         {
             var manifest = Make.Manifest($"orders-{index}");
             manifest["metadata"]!["namespace"] = "default";
+            if (jobs > 0)
+            {
+                manifest["spec"]!["concurrency"] = new JsonObject { ["maxRuns"] = jobs / 2 / Flows };
+            }
+
+            flows.Add(FlowReader.Read(manifest).Flow!);
             sandbox.Cluster.Create(manifest);
         }
 
+        await KnownJobs.CreateAsync(sandbox.Cluster, flows, jobs);
         return new FootprintPlace(folder, sandbox);
     }
 
@@ -56,7 +67,7 @@ internal sealed class FootprintPlace : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
 
-        return new IdleWorker(process, TimeProvider.System.GetElapsedTime(started));
+        return new IdleWorker(process, new Uri($"http://127.0.0.1:{port}/metrics"), TimeProvider.System.GetElapsedTime(started));
     }
 
     public async ValueTask DisposeAsync()
