@@ -21,6 +21,13 @@ internal static class SizingCommand
         Description = "Outcomes are known when a run has ended, as in a bulk upload, and not before the next run is sized.",
     };
 
+    private static readonly Option<int?> AtOnce = new("--at-once")
+    {
+        Description = "With --delayed: how many runs of a task there are at once, as with a Flow's maxRuns. The others wait and are sized when they may run, as admission does it.",
+        HelpName = "COUNT",
+        Validators = { result => { if (result.GetValueOrDefault<int?>() < 1) { result.AddError("--at-once: 1 or more is right."); } } },
+    };
+
     private static readonly Option<ReplayMethod> Method = new("--method", "-m")
     {
         Description = "What sizes the runs: learned (the model, the preset as its prior), static (the preset as a Flow's base), max (the largest peak so far) or preset.",
@@ -44,10 +51,18 @@ internal static class SizingCommand
             "Runs recorded runs again, from the first and knowing nothing, and says what another sizing would have wasted. Exit code 3 for a file that is no trace.",
             ("flowrun sizing replay rnaseq.csv", "What the learned model would have wasted, task by task"),
             ("flowrun sizing replay rnaseq.csv --method preset", "The same by what people had asked for"),
-            ("flowrun sizing replay *.csv --delayed -o json", "Several traces as bulk uploads, for a script"))
+            ("flowrun sizing replay *.csv --delayed -o json", "Several traces as bulk uploads, for a script"),
+            ("flowrun sizing replay *.csv --delayed --at-once 10", "The same with maxRuns: 10, which lets the first runs teach the others"))
         {
-            Traces, Delayed, Method, Output,
+            Traces, Delayed, AtOnce, Method, Output,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(AtOnce) is not null && !result.GetValue(Delayed))
+            {
+                result.AddError("--at-once needs --delayed: one run after another has nothing to wait for.");
+            }
+        });
         command.SetAction(Replay);
         return command;
     }
@@ -66,7 +81,7 @@ internal static class SizingCommand
         var clock = Stopwatch.StartNew();
         var progress = new ReplayProgress(error, traces.Sum(trace => trace.Rows.Count), () => clock.Elapsed);
         var report = new ReplayReport(feedback, [.. traces.SelectMany(trace => Replayer
-            .Run(trace.Rows, method, feedback, () => clock.Elapsed, progress.Step)
+            .Run(trace.Rows, method, feedback, () => clock.Elapsed, progress.Step, parsed.GetValue(AtOnce))
             .Select(task => new TracedTask(trace.Name, task)))]);
         progress.End();
         if (parsed.GetValue(Output) == OutputFormat.Json)

@@ -47,6 +47,18 @@ public sealed class SizingCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_OneAtOnce_SizesTheOthersWhenTheyMayRun()
+    {
+        var file = _folder.Write("small.csv", Trace);
+        var (exitCode, output, _) = await CommandLine.RunAsync("sizing", "replay", file, "--delayed", "--at-once", "1", "--method", "max", "-o", "json");
+
+        // Of two tasks the first of each.
+        Assert.Equal((0, 2), (exitCode, (int)JsonNode.Parse(output)!["uninformed"]!["instances"]!));
+        Assert.Equal(2, (await CommandLine.RunAsync("sizing", "replay", file, "--at-once", "1")).ExitCode);
+        Assert.Equal(2, (await CommandLine.RunAsync("sizing", "replay", file, "--delayed", "--at-once", "0")).ExitCode);
+    }
+
+    [Fact]
     public async Task Replay_ForPeople_IsATableWithTheNamesAsTheyAre()
     {
         var (exitCode, output, _) = await CommandLine.RunAsync("sizing", "replay", _folder.Write("small.csv", Trace), "--method", "preset");

@@ -5,7 +5,7 @@ namespace Flowrun.Core.Sizing.Replay;
 /// <summary>Runs recorded instances again, from the first and knowing nothing, with another way of sizing.</summary>
 /// <remarks>
 /// A killed attempt lasts as long as a whole run, and tells that its allocation was too little and nothing else. All attempts of an instance
-/// are sized by what was known when it was submitted.
+/// are sized by what was known when it was submitted, or, where it had to wait for others, when it was let run.
 /// </remarks>
 public static class Replayer
 {
@@ -24,15 +24,16 @@ public static class Replayer
     /// <param name="feedback">When outcomes are known.</param>
     /// <param name="clock">A clock that only goes forward, to measure decisions.</param>
     /// <param name="progressed">Told how many instances have been replayed, after each.</param>
+    /// <param name="atOnce">How many instances of a task run at once, 1 or more: the others wait, in their order, and are sized when they may run. Null: all, at once.</param>
     public static IReadOnlyList<TaskReplay> Run(
-        IReadOnlyList<TraceRow> rows, ReplayMethod method, ReplayFeedback feedback, Func<TimeSpan> clock, Action<int>? progressed = null)
+        IReadOnlyList<TraceRow> rows, ReplayMethod method, ReplayFeedback feedback, Func<TimeSpan> clock, Action<int>? progressed = null, int? atOnce = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(clock);
         var done = 0;
         return [.. rows.GroupBy(row => row.Task).Select(task =>
         {
-            var replay = new TaskRun(Create(method), feedback, clock);
+            var replay = new TaskRun(Create(method), feedback, atOnce, clock);
             foreach (var row in task)
             {
                 replay.Add(row);

@@ -59,6 +59,30 @@ public class ReplayerTests
         Assert.Equal(informed, Run(ReplayMethod.Max, ReplayFeedback.Delayed, Row(0, peak: 2, hours: 1, preset: 1), Row(submittedAfterMinutes, peak: 2, hours: 1, preset: 4)).Informed.Instances);
 
     [Fact]
+    public void Run_OneAtOnce_SizesThoseThatWaitWhenTheyMayRun()
+    {
+        TraceRow[] rows = [Row(0, peak: 2, hours: 1, preset: 4), Row(0, peak: 2, hours: 1, preset: 4), Row(1, peak: 2, hours: 1, preset: 4)];
+
+        var replay = Assert.Single(Replayer.Run(rows, ReplayMethod.Max, ReplayFeedback.Delayed, Clock(), atOnce: 1));
+
+        Assert.Equal((1, 2), (replay.Uninformed.Instances, replay.Informed.Instances));
+        Assert.Equal((2.0, 0.0), (Math.Round(replay.Uninformed.WastageGiBh, 9), Math.Round(replay.Informed.WastageGiBh, 9)));
+        Assert.Equal(3, Run(ReplayMethod.Max, ReplayFeedback.Delayed, rows).Uninformed.Instances);
+    }
+
+    /// <summary>The first is killed and comes back, and ends after two hours; the second after one, which lets the third run.</summary>
+    [Fact]
+    public void Run_TwoAtOnce_AnAttemptAfterAKillHoldsThePlace()
+    {
+        TraceRow[] rows = [Row(0, peak: 2, hours: 1, preset: 1), Row(0, peak: 1, hours: 1, preset: 1), Row(0, peak: 1, hours: 1, preset: 4)];
+
+        var replay = Assert.Single(Replayer.Run(rows, ReplayMethod.Max, ReplayFeedback.Delayed, Clock(), atOnce: 2));
+
+        // Killed with 1 and nothing left over; 1 for 1; then 1 for 1, which is known by then.
+        Assert.Equal(1, replay.Total.WastageGiBh, precision: 9);
+    }
+
+    [Fact]
     public void Run_TwoTasks_LearnsEachByItself()
     {
         TraceRow[] rows = [Row(0, 2, 1, 4) with { Task = "a" }, Row(0, 2, 1, 4) with { Task = "b" }, Row(0, 2, 1, 4) with { Task = "a" }];
