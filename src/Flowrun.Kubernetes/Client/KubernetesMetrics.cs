@@ -22,6 +22,12 @@ public static class KubernetesMetrics
             "flowrun.watch.age", Ages, "s", "Since a list or watch last told something, a bookmark being enough, by resource; the oldest of several namespaces.");
     }
 
+    /// <summary>Of all lists and watches of this process.</summary>
+    public static IReadOnlyList<WatchProgress> Progress() => [.. Watches.Keys
+        .GroupBy(pulse => pulse.Resource, StringComparer.Ordinal)
+        .Select(same => new WatchProgress(same.Key, same.Max(pulse => pulse.Age), same.Max(pulse => pulse.SinceTurn)))
+        .OrderBy(progress => progress.Resource, StringComparer.Ordinal)];
+
     internal static void Request(HttpMethod method, HttpStatusCode code) => Count(method, ((int)code).ToString());
 
     internal static void NoAnswer(HttpMethod method, bool isTimeout) => Count(method, isTimeout ? "timeout" : "none");
@@ -33,7 +39,6 @@ public static class KubernetesMetrics
     private static void Count(HttpMethod method, string code) =>
         Requests.Add(1, new KeyValuePair<string, object?>("verb", method.Method), new KeyValuePair<string, object?>("code", code));
 
-    private static IEnumerable<Measurement<double>> Ages() => Watches.Keys
-        .GroupBy(pulse => pulse.Resource, StringComparer.Ordinal)
-        .Select(same => new Measurement<double>(same.Max(pulse => pulse.Age.TotalSeconds), new KeyValuePair<string, object?>("resource", same.Key)));
+    private static IEnumerable<Measurement<double>> Ages() =>
+        Progress().Select(progress => new Measurement<double>(progress.SinceNews.TotalSeconds, new KeyValuePair<string, object?>("resource", progress.Resource)));
 }

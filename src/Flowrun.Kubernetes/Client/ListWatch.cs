@@ -27,6 +27,7 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
         while (true)
         {
             var result = await list.ReadAsync(cancellationToken).ConfigureAwait(false);
+            pulse.Turn();
             if (result.Failure is { } failure)
             {
                 yield return new ListWatchItem<T>.Failed(failure);
@@ -54,6 +55,7 @@ public sealed class ListWatch<T>(KubernetesApi api, string path, Func<JsonElemen
         {
             var opened = time.GetTimestamp();
             await using var watch = await ListWatchStream<T>.OpenAsync(api, path, read, version, Lasting(left), options, time, cancellationToken).ConfigureAwait(false);
+            pulse.Turn();
             if (watch.Failure is null)
             {
                 pulse.Beat();

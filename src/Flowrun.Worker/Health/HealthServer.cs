@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Flowrun.Kubernetes.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,10 +22,12 @@ internal sealed class HealthServer : IHostedService, IHttpApplication<HttpContex
     private readonly IntakeState _state;
     private readonly TimeProvider _time;
     private readonly RequestDelegate? _metrics;
+    private readonly Func<IReadOnlyList<WatchProgress>> _watches;
     private readonly KestrelServer _server;
 
-    public HealthServer(IPEndPoint address, IntakeState state, TimeProvider time, ILoggerFactory logs, RequestDelegate? metrics = null)
+    public HealthServer(IPEndPoint address, IntakeState state, TimeProvider time, ILoggerFactory logs, RequestDelegate? metrics = null, Func<IReadOnlyList<WatchProgress>>? watches = null)
     {
+        _watches = watches ?? (() => []);
         _address = address;
         _state = state;
         _time = time;
@@ -76,10 +79,11 @@ internal sealed class HealthServer : IHostedService, IHttpApplication<HttpContex
         switch (context.Request.Path.Value)
         {
             case "/healthz":
-                var alive = HealthReport.Alive(_state, _time.GetUtcNow());
-                return AnswerAsync(context, alive, JsonSerializer.SerializeToUtf8Bytes(new HealthAnswer(alive.IsFine, alive.Reasons), HealthJson.Default.HealthAnswer));
+                var (watches, now) = (_watches(), _time.GetUtcNow());
+                var alive = HealthReport.Alive(_state, watches, now);
+                return AnswerAsync(context, alive, JsonSerializer.SerializeToUtf8Bytes(HealthAnswer.Of(alive, _state, watches, now), HealthJson.Default.HealthAnswer));
             case "/readyz":
-                var ready = HealthReport.Ready(_state, _time.GetUtcNow());
+                var ready = HealthReport.Ready(_state, _watches(), _time.GetUtcNow());
                 return AnswerAsync(context, ready, JsonSerializer.SerializeToUtf8Bytes(new ReadyAnswer(ready.IsFine, ready.Reasons), HealthJson.Default.ReadyAnswer));
             case "/metrics" when _metrics is not null:
                 return _metrics(context);

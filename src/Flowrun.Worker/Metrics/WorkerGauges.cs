@@ -1,3 +1,4 @@
+using Flowrun.Kubernetes.Client;
 using Flowrun.Worker.Health;
 
 namespace Flowrun.Worker.Metrics;
@@ -10,7 +11,7 @@ internal static class WorkerGauges
     {
         var meter = metrics.Meter;
         meter.CreateObservableGauge(
-            "flowrun.worker.ready", () => HealthReport.Ready(state, time.GetUtcNow()).IsFine ? 1 : 0, null, "Whether the worker takes messages on: what /readyz says, 1 or 0.");
+            "flowrun.worker.ready", () => HealthReport.Ready(state, KubernetesMetrics.Progress(), time.GetUtcNow()).IsFine ? 1 : 0, null, "Whether the worker takes messages on: what /readyz says, 1 or 0.");
         meter.CreateObservableGauge("flowrun.messages.held", held, "{message}", "Messages that the worker has received, and neither deleted nor given back.");
         meter.CreateObservableGauge(
             "flowrun.receive.age",

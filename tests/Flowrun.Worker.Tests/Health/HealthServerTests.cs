@@ -1,4 +1,5 @@
 using System.Net;
+using Flowrun.Kubernetes.Client;
 using Flowrun.Worker.Health;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -11,6 +12,7 @@ public sealed class HealthServerTests : IAsyncLifetime
     private readonly IntakeState _state;
     private readonly HealthServer _server;
     private readonly HttpClient _http = new();
+    private WatchProgress _watch = new("jobs", TimeSpan.FromSeconds(3), TimeSpan.Zero);
 
     public HealthServerTests()
     {
@@ -70,19 +72,35 @@ public sealed class HealthServerTests : IAsyncLifetime
     {
         _state.Block("queue", "no such queue");
 
-        Assert.Equal((HttpStatusCode.OK, """{"healthy":true,"reasons":[]}"""), await GetAsync("/healthz"));
+        Assert.Equal((HttpStatusCode.OK, """{"healthy":true,"reasons":[],"secondsSinceReceive":null,"secondsSinceWatch":{"jobs":3}}"""), await GetAsync("/healthz"));
     }
 
     [Fact]
     public async Task Healthz_ReceiversStuck_Is503UntilOneComesRound()
     {
+        _state.Received();
         _time.Advance(TimeSpan.FromSeconds(301));
         Assert.Equal(
-            (HttpStatusCode.ServiceUnavailable, """{"healthy":false,"reasons":["no receiver has come round for 301 s; at most 300 s is right"]}"""),
+            (HttpStatusCode.ServiceUnavailable, """{"healthy":false,"reasons":["no receiver has come round for 301 s; at most 300 s is right"],"secondsSinceReceive":301,"secondsSinceWatch":{"jobs":3}}"""),
             await GetAsync("/healthz"));
 
         _state.Turned();
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/healthz")).Status);
+    }
+
+    /// <summary>One that tells nothing since the API server is down comes round all the same.</summary>
+    [Theory]
+    [InlineData(30, HttpStatusCode.OK)]
+    [InlineData(31, HttpStatusCode.ServiceUnavailable)]
+    public async Task Healthz_Watch_IsJudgedByItsLoop(int minutes, HttpStatusCode expected)
+    {
+        _watch = new WatchProgress("jobs", TimeSpan.FromHours(5), TimeSpan.FromMinutes(minutes));
+
+        var (status, body) = await GetAsync("/healthz");
+
+        Assert.Equal(expected, status);
+        Assert.Equal(status != HttpStatusCode.OK, body.Contains($"the watch of jobs has not come round for {minutes * 60} s; at most 1800 s is right", StringComparison.Ordinal));
+        Assert.Contains("\"secondsSinceWatch\":{\"jobs\":18000}", body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +135,7 @@ public sealed class HealthServerTests : IAsyncLifetime
         Assert.EndsWith("Choose another port with --http, or none with --http 0.", taken.Message, StringComparison.Ordinal);
     }
 
-    private HealthServer Server(int port) => new(new IPEndPoint(IPAddress.Loopback, port), _state, _time, NullLoggerFactory.Instance);
+    private HealthServer Server(int port) => new(new IPEndPoint(IPAddress.Loopback, port), _state, _time, NullLoggerFactory.Instance, watches: () => [_watch]);
 
     private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

@@ -22,7 +22,7 @@ public sealed class TrackingFaultsTests
         faults.Look(Pods(403));
         var reason = Assert.Single(_state.ImpairingReasons);
         Assert.Equal("Runs cannot be followed: pods is forbidden: the worker needs list and watch on pods in namespace jobs", reason);
-        Assert.Equal([reason], HealthReport.Ready(_state, Make.Time).Reasons);
+        Assert.Equal([reason], HealthReport.Ready(_state, [], Make.Time).Reasons);
         Assert.True(_state.IsReceiving);
         Assert.Single(_log.All);
 
