@@ -39,8 +39,12 @@ public static class WellKnown
 
     /// <summary>What the event asked for and did not get, with the reasons.</summary>
     public const string RefusedOverridesAnnotation = "flowrun.dev/refused-overrides";
+
     /// <summary>When admission let the Job run: one that is suspended again since is somebody's wish.</summary>
     public const string ReleasedAnnotation = "flowrun.dev/released";
+
+    /// <summary>Why admission keeps the Job waiting, on the oldest that waits of each flow and on those that wait in vain.</summary>
+    public const string WaitsAnnotation = "flowrun.dev/waits";
 
     public const string QueueNameLabel = "kueue.x-k8s.io/queue-name";
 

@@ -53,10 +53,40 @@ public sealed record AttemptJob(
     bool IsRemovedLater,
     AttemptRetention Retention)
 {
+    /// <summary>How many of its pods may run at once: no more than there are completions left to make.</summary>
+    public int PodsAtOnce { get; init; } = 1;
+
+    /// <summary>What each of its pods asks for beside the sized container's memory: sidecars, or an init container that needs more than all that come after it.</summary>
+    public Bytes OtherMemory { get; init; }
+
+    /// <summary>Why admission keeps it waiting, as it was written down last; or null.</summary>
+    public string? Waits { get; init; }
+
+    /// <summary>The Kueue queue that releases it; null: none does.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>How the reason of a Job begins that waits in vain.</summary>
+    public const string Forever = "forever: ";
+
     public bool IsOurs => Attempt > 0 && Run.Value.Length > 0 && Group.Value.Length > 0;
 
     /// <summary>What its container could use at most, as far as its Job says: the limit, else the request.</summary>
     public Bytes? Allocation => MemoryLimit ?? Memory;
+
+    /// <summary>Suspended, and not yet released by admission, which is to do that.</summary>
+    public bool IsWaiting => IsSuspended && !IsReleased;
+
+    /// <summary>Waits, and without a change of the limit or the Job does so forever.</summary>
+    public bool WaitsForever => Waits?.StartsWith(Forever, StringComparison.Ordinal) == true;
+
+    /// <summary>What all its pods that may run at once ask for.</summary>
+    /// <param name="memory">The sized container's; it may be decided anew.</param>
+    public Bytes MemoryAtOnce(Bytes? memory)
+    {
+        var each = (UInt128)(ulong)(memory ?? Bytes.Zero).Value + (ulong)OtherMemory.Value;
+        var all = each * (uint)PodsAtOnce;
+        return all < (ulong)long.MaxValue ? new Bytes((long)all) : Bytes.Max;
+    }
 
     public static AttemptJob Read(JsonElement job)
     {
@@ -68,12 +98,12 @@ public sealed record AttemptJob(
         var status = root["status"];
         var (container, resources) = SizedContainer(spec);
         return new AttemptJob(
-            metadata["namespace"].Text ?? "",
+            metadata["namespace"].Shared ?? "",
             metadata["name"].Text ?? "",
             metadata["uid"].Text ?? "",
             metadata["resourceVersion"].Text ?? "",
-            new VersionGroup(labels[WellKnown.GroupLabel].Text ?? ""),
-            new FlowName(labels[WellKnown.FlowLabel].Text ?? ""),
+            new VersionGroup(labels[WellKnown.GroupLabel].Shared ?? ""),
+            new FlowName(labels[WellKnown.FlowLabel].Shared ?? ""),
             new RunId(labels[WellKnown.RunLabel].Text ?? ""),
             int.TryParse(labels[WellKnown.AttemptLabel].Text, out var attempt) ? attempt : 0,
             container,
@@ -81,7 +111,7 @@ public sealed record AttemptJob(
             resources["limits"]["memory"].Quantity,
             annotations[WellKnown.InputBytesAnnotation].Quantity,
             annotations[WellKnown.UriAnnotation].Text,
-            annotations[WellKnown.TemplateHashAnnotation].Text,
+            annotations[WellKnown.TemplateHashAnnotation].Shared,
             spec["suspend"].IsTrue,
             annotations[WellKnown.ReleasedAnnotation].Exists || labels[WellKnown.QueueNameLabel].Exists,
             metadata["creationTimestamp"].Time,
@@ -92,7 +122,13 @@ public sealed record AttemptJob(
             annotations[WellKnown.NextAnnotation].Text,
             annotations[WellKnown.PeakBytesAnnotation].Quantity,
             spec["ttlSecondsAfterFinished"].Exists,
-            AttemptRetention.Read(annotations[WellKnown.RetentionAnnotation].Text));
+            AttemptRetention.Read(annotations[WellKnown.RetentionAnnotation].Text))
+        {
+            PodsAtOnce = PodCount.AtOnce(spec),
+            OtherMemory = PodMemory.Beside(container, spec["template"]["spec"]),
+            Waits = annotations[WellKnown.WaitsAnnotation].Text,
+            Queue = labels[WellKnown.QueueNameLabel].Shared,
+        };
     }
 
     /// <summary>The worker's own rule of the podFailurePolicy names it; of a Job without one it is <c>main</c>, else the first.</summary>
@@ -103,7 +139,7 @@ public sealed record AttemptJob(
         var found = containers.Named(named);
         found = found.Exists ? found : containers.Named("main");
         found = found.Exists ? found : containers.Entries.FirstOrDefault();
-        return (found["name"].Text ?? "", found["resources"]);
+        return (found["name"].Shared ?? "", found["resources"]);
     }
 }
 

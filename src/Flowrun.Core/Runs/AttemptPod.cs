@@ -39,12 +39,12 @@ public sealed record AttemptPod(
         var disruption = Condition(status, "DisruptionTarget", "True");
         var unscheduled = Condition(status, "PodScheduled", "False");
         return new AttemptPod(
-            metadata["namespace"].Text ?? "",
+            metadata["namespace"].Shared ?? "",
             metadata["name"].Text ?? "",
             metadata["uid"].Text ?? "",
             OwnerOf(metadata),
             metadata["creationTimestamp"].Time,
-            status["phase"].Text ?? "Pending",
+            status["phase"].Shared ?? "Pending",
             status["reason"].Text,
             Line(status["message"].Text),
             disruption.Exists ? disruption["reason"].Text ?? "unknown" : null,
@@ -75,7 +75,7 @@ public sealed record AttemptContainer(string Name, bool IsInit, bool IsRunning, 
         var waiting = state["waiting"];
         var reason = waiting["reason"].Text;
         return new AttemptContainer(
-            container["name"].Text ?? "",
+            container["name"].Shared ?? "",
             isInit,
             state["running"].Exists,
             reason is null ? null : AttemptPod.Line(waiting["message"].Text) is { } message ? $"{reason}: {message}" : reason,

@@ -1,5 +1,6 @@
 using Flowrun.Core.Flows;
 using Flowrun.Core.Quantities;
+using Flowrun.Core.Text;
 
 namespace Flowrun.Core.Runs;
 
@@ -32,6 +33,8 @@ public sealed record RunView(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt)
 {
+    private const int LongestReason = 300;
+
     /// <summary>What one attempt tells of its run.</summary>
     /// <param name="job">The Job.</param>
     /// <param name="pods">Its pods that are known.</param>
@@ -54,14 +57,22 @@ public sealed record RunView(
     public static IReadOnlyList<RunView> All(
         IEnumerable<AttemptJob> jobs, IEnumerable<AttemptPod> pods, IReadOnlyDictionary<string, string>? refusals = null)
     {
+        ArgumentNullException.ThrowIfNull(jobs);
+        var known = jobs as IReadOnlyCollection<AttemptJob> ?? [.. jobs];
+        var waits = known.Where(job => job is { IsWaiting: true, Waits: not null, WaitsForever: false }).GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.MinBy(job => job.CreatedAt)!.Waits!);
         var podsOf = pods.ToLookup(pod => pod.JobUid, StringComparer.Ordinal);
-        return [.. jobs.Where(job => job.IsOurs)
+        return [.. known.Where(job => job.IsOurs)
             .GroupBy(job => job.Run)
             .Select(run => Of(run.MaxBy(job => job.Attempt)!, run.Min(job => job.CreatedAt)))
             .OrderBy(view => view.CreatedAt)
             .ThenBy(view => view.Job, StringComparer.Ordinal)];
 
-        RunView Of(AttemptJob job, DateTimeOffset? since) =>
-            RunView.Of(job, [.. podsOf[job.Uid]], refusals?.GetValueOrDefault(job.Uid)) with { CreatedAt = since };
+        RunView Of(AttemptJob job, DateTimeOffset? since)
+        {
+            var view = RunView.Of(job, [.. podsOf[job.Uid]], refusals?.GetValueOrDefault(job.Uid)) with { CreatedAt = since };
+            return job.IsWaiting && view.Reason is null && waits.TryGetValue(job.Group, out var reason)
+                ? view with { Reason = $"older ones of its flow wait: {OneLine.Of(reason, LongestReason)}" }
+                : view;
+        }
     }
 }

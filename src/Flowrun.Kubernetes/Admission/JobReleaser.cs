@@ -58,7 +58,11 @@ public sealed class JobReleaser(KubernetesApi api)
             ["metadata"] = new JsonObject
             {
                 ["resourceVersion"] = release.ResourceVersion,
-                ["annotations"] = new JsonObject { [WellKnown.ReleasedAnnotation] = release.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'") },
+                ["annotations"] = new JsonObject
+                {
+                    [WellKnown.ReleasedAnnotation] = release.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"),
+                    [WellKnown.WaitsAnnotation] = null,
+                },
             },
             ["spec"] = new JsonObject { ["suspend"] = false },
         };

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Runs;
 using Flowrun.Kubernetes.Client;
+using Flowrun.Kubernetes.Events;
 
 namespace Flowrun.Kubernetes.Runs;
 
@@ -40,7 +41,10 @@ public sealed class AttemptJobs(KubernetesApi api, TimeProvider time) : IAttempt
     public async Task WriteEventAsync(AttemptJob job, AttemptEvent written, CancellationToken cancellationToken)
     {
         var path = $"api/v1/namespaces/{Uri.EscapeDataString(job.Namespace)}/events{Manager}";
-        var answer = await SendAsync(HttpMethod.Post, path, AttemptEventJson.Of(job, written, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        var subject = new EventSubject("batch/v1", "Job", job.Namespace, job.Name, job.Uid);
+        var json = EventJson.Of(
+            subject, $"{job.Name}.{subject.ShortUid}.{written.Reason.Word.ToLowerInvariant()}", written.Reason, written.Message, time.GetUtcNow());
+        var answer = await SendAsync(HttpMethod.Post, path, json, cancellationToken).ConfigureAwait(false);
         if (answer.Status != HttpStatusCode.Conflict)
         {
             Expect(path, answer);
@@ -62,6 +66,11 @@ public sealed class AttemptJobs(KubernetesApi api, TimeProvider time) : IAttempt
 
         return PatchAsync(job, new JsonObject { ["metadata"] = new JsonObject { ["uid"] = job.Uid, ["annotations"] = annotations } }, cancellationToken);
     }
+
+    public Task<bool> ExplainAsync(AttemptJob job, string waits, CancellationToken cancellationToken) => PatchAsync(
+        job,
+        new JsonObject { ["metadata"] = new JsonObject { ["uid"] = job.Uid, ["annotations"] = new JsonObject { [WellKnown.WaitsAnnotation] = waits } } },
+        cancellationToken);
 
     public Task<bool> RemoveLaterAsync(AttemptJob job, int seconds, CancellationToken cancellationToken) => PatchAsync(
         job,

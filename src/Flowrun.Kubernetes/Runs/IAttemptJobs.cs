@@ -1,4 +1,5 @@
 using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Events;
 
 namespace Flowrun.Kubernetes.Runs;
 
@@ -22,6 +23,11 @@ public interface IAttemptJobs
     /// <exception cref="AttemptCallException">It was not written.</exception>
     Task<bool> MarkAsync(AttemptJob job, AttemptMark mark, CancellationToken cancellationToken);
 
+    /// <summary>Writes down why it waits.</summary>
+    /// <returns>False: it is gone.</returns>
+    /// <exception cref="AttemptCallException">It was not written.</exception>
+    Task<bool> ExplainAsync(AttemptJob job, string waits, CancellationToken cancellationToken);
+
     /// <summary>Lets Kubernetes remove it this long after its end.</summary>
     /// <returns>False: it is gone.</returns>
     /// <exception cref="AttemptCallException">It was not written.</exception>
@@ -31,10 +37,9 @@ public interface IAttemptJobs
 /// <param name="Event">CloudEvents JSON, or null: it carries none.</param>
 public sealed record CarriedJob(AttemptJob Job, string? Event);
 
-/// <param name="Reason">One word: <c>OutOfMemory</c>. A Job has one Event of each.</param>
+/// <param name="Reason">A Job has one Event of each.</param>
 /// <param name="Message">For people, one line.</param>
-/// <param name="IsWarning">Else it is normal.</param>
-public sealed record AttemptEvent(string Reason, string Message, bool IsWarning = false);
+public sealed record AttemptEvent(EventReason Reason, string Message);
 
 /// <param name="Recorded">How it ended, in words.</param>
 /// <param name="PeakBytes">What it needed, where that is known.</param>

@@ -15,6 +15,7 @@ internal sealed class AdmissionLoop(
     RunTracker tracker,
     TrackedRuns runs,
     LateSizing sizing,
+    WaitReasons reasons,
     Func<JobRelease, CancellationToken, Task<JobReleaseResult>> release,
     AdmissionOptions options,
     Action<bool> pause,
@@ -33,8 +34,10 @@ internal sealed class AdmissionLoop(
 
     /// <summary>What has been released and is not seen as such yet, with the memory that it got.</summary>
     private readonly Dictionary<string, Bytes> _released = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _neverFits = new(StringComparer.Ordinal);
     private readonly HashSet<VersionGroup> _groups = [];
+
+    /// <summary>What the last look saw, where it left nothing to do: the same need not be looked at again.</summary>
+    private (long Version, FlowCatalog Catalog, Leadership? Leadership)? _settled;
     private readonly SemaphoreSlim _looking = new(1);
     private Leadership? _leadership;
 
@@ -48,6 +51,7 @@ internal sealed class AdmissionLoop(
     {
         Volatile.Write(ref _leadership, null);
         await _looking.WaitAsync();
+        reasons.Forget();
         _looking.Release();
     }
 
@@ -82,43 +86,51 @@ internal sealed class AdmissionLoop(
             return;
         }
 
-        var jobs = runs.Unfinished().ToDictionary(job => job.Uid, StringComparer.Ordinal);
-        foreach (var seen in _released.Keys.Where(uid => !jobs.TryGetValue(uid, out var job) || !IsWaiting(job)).ToList())
-        {
-            _released.Remove(seen);
-        }
-
-        var waiting = jobs.Values.Count(job => IsWaiting(job) && !_released.ContainsKey(job.Uid));
-        Count(jobs.Values);
-        pause(waiting >= options.MaxPending);
-        if (Volatile.Read(ref _leadership) is { IsHeld: true } leadership)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leadership.Token);
-            var releasing = ReleaseAsync(jobs, tracker.Catalog, leadership, either.Token);
-            await releasing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!either.IsCancellationRequested)
-            {
-                await releasing;
-            }
-        }
-    }
-
-    private static bool IsWaiting(AttemptJob job) => job is { IsSuspended: true, IsReleased: false };
-
-    private async Task ReleaseAsync(Dictionary<string, AttemptJob> jobs, FlowCatalog catalog, Leadership leadership, CancellationToken cancellationToken)
-    {
-        var snapshot = new AdmissionSnapshot([.. jobs.Values.Select(ToAdmission)], options.Limits, LimitsOf(catalog));
-        var plan = AdmissionPlanner.Decide(snapshot);
-        Tell(plan.Held, jobs);
-        if (plan.Released.Count == 0)
+        var seen = (runs.Version, tracker.Catalog, Leadership: Volatile.Read(ref _leadership));
+        if (seen == _settled)
         {
             return;
         }
 
+        _settled = null;
+        var jobs = runs.Unfinished().ToDictionary(job => job.Uid, StringComparer.Ordinal);
+        foreach (var uid in _released.Keys.Where(uid => !jobs.TryGetValue(uid, out var job) || !job.IsWaiting).ToList())
+        {
+            _released.Remove(uid);
+        }
+
+        var waiting = jobs.Values.Count(job => job.IsWaiting && !_released.ContainsKey(job.Uid));
+        Count(jobs.Values);
+        pause(waiting >= options.MaxPending);
+        if (seen.Leadership is not { IsHeld: true } leadership)
+        {
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leadership.Token);
+        var releasing = ReleaseAsync(jobs, seen.Catalog, leadership, either.Token);
+        await ((Task)releasing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!either.IsCancellationRequested && await releasing)
+        {
+            _settled = seen;
+        }
+    }
+
+    /// <returns>Whether nothing is left to do as long as nothing changes.</returns>
+    private async Task<bool> ReleaseAsync(Dictionary<string, AttemptJob> jobs, FlowCatalog catalog, Leadership leadership, CancellationToken cancellationToken)
+    {
+        var snapshot = new AdmissionSnapshot([.. jobs.Values.Select(ToAdmission)], options.Limits, LimitsOf(catalog));
+        var plan = AdmissionPlanner.Decide(snapshot);
+        if (plan.Released.Count == 0)
+        {
+            return await reasons.SayAsync(plan.Held, jobs, cancellationToken);
+        }
+
         // What may run gets the size of this moment; of what no longer fits with it the rest has the next look.
         var sizes = plan.Released.ToDictionary(job => job.Key, job => sizing.Decide(jobs[job.Key], catalog), StringComparer.Ordinal);
-        var resized = snapshot.Jobs.Select(job => sizes.GetValueOrDefault(job.Key) is { } size ? job with { Memory = size.Memory } : job).ToList();
-        var fitting = AdmissionPlanner.Decide(snapshot with { Jobs = resized }).Released.Where(job => sizes.ContainsKey(job.Key)).ToList();
+        var resized = snapshot.Jobs.Select(job => sizes.GetValueOrDefault(job.Key) is { } size ? job with { Memory = jobs[job.Key].MemoryAtOnce(size.Memory) } : job).ToList();
+        var final = AdmissionPlanner.Decide(snapshot with { Jobs = resized });
+        var fitting = final.Released.Where(job => sizes.ContainsKey(job.Key)).ToList();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(fitting, parallel, async (job, token) =>
         {
@@ -135,7 +147,7 @@ internal sealed class AdmissionLoop(
                     var given = released.IsResized ? sizes[job.Key] : null;
                     lock (_released)
                     {
-                        _released[attempt.Uid] = given?.Memory ?? attempt.Memory ?? Bytes.Zero;
+                        _released[attempt.Uid] = attempt.MemoryAtOnce(given?.Memory ?? attempt.Memory);
                     }
 
                     metrics.JobReleased(attempt.Group);
@@ -146,6 +158,8 @@ internal sealed class AdmissionLoop(
                     break;
             }
         });
+        await reasons.SayAsync(final.Held, jobs, cancellationToken);
+        return false;
     }
 
     /// <summary>Of the version that runs, or, where all are archived, of those that did.</summary>
@@ -161,23 +175,12 @@ internal sealed class AdmissionLoop(
         var created = job.CreatedAt ?? DateTimeOffset.MinValue;
         return _released.TryGetValue(job.Uid, out var memory)
             ? new AdmissionJob(job.Uid, job.Group, created, memory, IsReleased: true)
-            : new AdmissionJob(job.Uid, job.Group, created, job.Memory ?? Bytes.Zero, !IsWaiting(job));
-    }
-
-    private void Tell(IReadOnlyList<HeldJob> held, Dictionary<string, AttemptJob> jobs)
-    {
-        foreach (var never in held.Where(one => one.NeverFits && _neverFits.Add(one.Job.Key)))
-        {
-            var job = jobs[never.Job.Key];
-            Log.NeverFits(log, job.Namespace, job.Name, never.Reason);
-        }
-
-        _neverFits.IntersectWith(held.Where(one => one.NeverFits).Select(one => one.Job.Key));
+            : new AdmissionJob(job.Uid, job.Group, created, job.MemoryAtOnce(job.Memory), !job.IsWaiting);
     }
 
     private void Count(IEnumerable<AttemptJob> jobs)
     {
-        var waiting = jobs.Where(job => IsWaiting(job) && !_released.ContainsKey(job.Uid)).GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.Count());
+        var waiting = jobs.Where(job => job.IsWaiting && !_released.ContainsKey(job.Uid)).GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.Count());
         _groups.UnionWith(waiting.Keys);
         foreach (var group in _groups)
         {

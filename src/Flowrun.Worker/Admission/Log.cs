@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(402, LogLevel.Error, "Job {Namespace}/{Job} waits forever: it {Reason}")]
     public static partial void NeverFits(ILogger log, string @namespace, string job, string reason);
+
+    [LoggerMessage(403, LogLevel.Debug, "Why Job {Namespace}/{Job} waits could not be written on it: {Reason}")]
+    public static partial void NotExplained(ILogger log, string @namespace, string job, string reason);
 }

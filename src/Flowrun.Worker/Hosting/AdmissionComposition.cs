@@ -2,6 +2,7 @@ using Flowrun.Core.Admission;
 using Flowrun.Kubernetes.Admission;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Leases;
+using Flowrun.Kubernetes.Runs;
 using Flowrun.Worker.Admission;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
@@ -23,10 +24,12 @@ internal static class AdmissionComposition
     public static IServiceCollection AddAdmission(this IServiceCollection services, WorkerOptions options) => services
         .AddSingleton<LateSizing>()
         .AddSingleton<JobReleaser>()
+        .AddSingleton(found => new WaitReasons(found.GetRequiredService<IAttemptJobs>(), found.GetRequiredService<ILogger<AdmissionLoop>>(), found.GetRequiredService<TimeProvider>()))
         .AddSingleton(found => new AdmissionLoop(
             found.GetRequiredService<RunTracker>(),
             found.GetRequiredService<TrackedRuns>(),
             found.GetRequiredService<LateSizing>(),
+            found.GetRequiredService<WaitReasons>(),
             found.GetRequiredService<JobReleaser>().ReleaseAsync,
             new AdmissionOptions(LimitsOf(options), options.MaxPending),
             found.GetRequiredService<QueueIntake>().Pause,

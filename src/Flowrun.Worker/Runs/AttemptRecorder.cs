@@ -3,6 +3,7 @@ using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
 using Flowrun.Core.Sizing.Learning;
 using Flowrun.Core.Text;
+using Flowrun.Kubernetes.Events;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Kubernetes.Runs;
 using Flowrun.Worker.Metrics;
@@ -73,7 +74,7 @@ internal sealed class AttemptRecorder(
         CountAttempt(job, outcome, progress);
         if (outcome.State == AttemptState.OutOfMemory || outcome.SucceededShortOfMemory)
         {
-            await TellAsync(job, progress, new AttemptEvent("OutOfMemory", outcome.Reason!, IsWarning: true), cancellationToken);
+            await TellAsync(job, progress, new AttemptEvent(EventReason.OutOfMemory, outcome.Reason!), cancellationToken);
         }
 
         var started = default(RunPlan.Ready);
@@ -105,7 +106,7 @@ internal sealed class AttemptRecorder(
             if (lesson is Observation.Measured measured)
             {
                 var input = measured.Outcome.Input.ToHuman();
-                await TellAsync(job, progress, new AttemptEvent("Learned", $"{job.Container} {outcome.Reason} for {input} of input"), cancellationToken);
+                await TellAsync(job, progress, new AttemptEvent(EventReason.Learned, $"{job.Container} {outcome.Reason} for {input} of input"), cancellationToken);
             }
         }
 
@@ -124,7 +125,7 @@ internal sealed class AttemptRecorder(
     private async Task<string> FollowedAsync(AttemptJob job, AttemptOutcome outcome, RunPlan.Ready next, RecordProgress progress, CancellationToken cancellationToken)
     {
         var (attempt, sizing) = (next.Run.Attempt, next.Run.Sizing);
-        await TellAsync(job, progress, new AttemptEvent("Retrying", $"attempt {attempt} is {next.Job.Name} with {sizing.Memory}: {sizing.Reason}"), cancellationToken);
+        await TellAsync(job, progress, new AttemptEvent(EventReason.Retrying, $"attempt {attempt} is {next.Job.Name} with {sizing.Memory}: {sizing.Reason}"), cancellationToken);
         return $"{outcome}; attempt {attempt} asks for {sizing.Memory}";
     }
 
@@ -146,7 +147,7 @@ internal sealed class AttemptRecorder(
             return words;
         }
 
-        await TellAsync(job, progress, new AttemptEvent("RunFailed", words, IsWarning: true), cancellationToken);
+        await TellAsync(job, progress, new AttemptEvent(EventReason.RunFailed, words), cancellationToken);
         if (flow?.OnFailure == OnFailure.DeadLetter)
         {
             progress.Letter ??= await letters.TrySendAsync(job.Run.Value, carried.Event, words, cancellationToken) is { } fault
@@ -171,7 +172,7 @@ internal sealed class AttemptRecorder(
     /// <summary>An Event is never worth more than what it tells of: where it may not be written, all else goes on.</summary>
     private async Task TellAsync(AttemptJob job, RecordProgress progress, AttemptEvent told, CancellationToken cancellationToken)
     {
-        if (!progress.NeedsEvent(told.Reason))
+        if (!progress.NeedsEvent(told.Reason.Word))
         {
             return;
         }
@@ -182,10 +183,10 @@ internal sealed class AttemptRecorder(
         }
         catch (AttemptCallException refused) when (refused.IsFinal)
         {
-            Log.EventNotWritten(log, told.Reason, job.Namespace, job.Name, refused.Message);
+            Log.EventNotWritten(log, told.Reason.Word, job.Namespace, job.Name, refused.Message);
         }
 
-        progress.EventWritten(told.Reason);
+        progress.EventWritten(told.Reason.Word);
     }
 
     private static async Task StoredAsync(Task learning, RecordProgress progress, RecordSlots.Slot slot, CancellationToken cancellationToken)

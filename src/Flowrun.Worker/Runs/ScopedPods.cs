@@ -6,26 +6,27 @@ namespace Flowrun.Worker.Runs;
 internal sealed class ScopedPods
 {
     private readonly Dictionary<string, (string Scope, AttemptPod Pod)> _pods = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _byJob = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<AttemptPod>> _byJob = new(StringComparer.Ordinal);
 
     public IEnumerable<AttemptPod> All => _pods.Values.Select(known => known.Pod);
 
-    public IReadOnlyList<AttemptPod> Of(string jobUid) => _byJob.TryGetValue(jobUid, out var uids) ? [.. uids.Select(uid => _pods[uid].Pod)] : [];
+    public IReadOnlyList<AttemptPod> Of(string jobUid) => _byJob.TryGetValue(jobUid, out var pods) ? [.. pods] : [];
 
     public void Set(string scope, AttemptPod pod)
     {
+        Remove(pod.Uid);
         _pods[pod.Uid] = (scope, pod);
-        if (!_byJob.TryGetValue(pod.JobUid, out var uids))
+        if (!_byJob.TryGetValue(pod.JobUid, out var pods))
         {
-            _byJob[pod.JobUid] = uids = new HashSet<string>(StringComparer.Ordinal);
+            _byJob[pod.JobUid] = pods = new List<AttemptPod>(1);
         }
 
-        uids.Add(pod.Uid);
+        pods.Add(pod);
     }
 
     public void Remove(string uid)
     {
-        if (_pods.Remove(uid, out var known) && _byJob.TryGetValue(known.Pod.JobUid, out var uids) && uids.Remove(uid) && uids.Count == 0)
+        if (_pods.Remove(uid, out var known) && _byJob.TryGetValue(known.Pod.JobUid, out var pods) && pods.Remove(known.Pod) && pods.Count == 0)
         {
             _byJob.Remove(known.Pod.JobUid);
         }

@@ -12,9 +12,9 @@ internal sealed class TrackedRuns
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _jobs = new(StringComparer.Ordinal);
-    private readonly Dictionary<RunId, HashSet<string>> _runs = [];
+    private readonly Dictionary<RunId, List<Entry>> _runs = [];
     private readonly ScopedPods _pods = new();
-    private readonly Dictionary<string, (string Scope, PodRefusal Refusal)> _refusals = new(StringComparer.Ordinal);
+    private readonly ScopedRefusals _refusals = new();
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -29,6 +29,9 @@ internal sealed class TrackedRuns
             }
         }
     }
+
+    /// <summary>Differs when anything has changed.</summary>
+    public long Version { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
 
     /// <summary>Can be read when the Jobs have changed since it was last read. For one reader.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
@@ -65,13 +68,7 @@ internal sealed class TrackedRuns
     {
         lock (_lock)
         {
-            var refusals = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (_, refusal) in _refusals.Values)
-            {
-                refusals[refusal.JobUid] = refusal.Reason;
-            }
-
-            return RunView.All(_jobs.Values.Select(entry => entry.Job), _pods.All, refusals);
+            return RunView.All(_jobs.Values.Select(entry => entry.Job), _pods.All, _refusals.Reasons);
         }
     }
 
@@ -81,6 +78,7 @@ internal sealed class TrackedRuns
         var lost = new List<AttemptJob>();
         lock (_lock)
         {
+            Version++;
             switch (change)
             {
                 case RunChange.Jobs jobs:
@@ -91,7 +89,7 @@ internal sealed class TrackedRuns
                     ApplyPods(pods.Scope, pods.Item);
                     break;
                 case RunChange.Refusals refusals:
-                    ApplyRefusals(refusals.Scope, refusals.Item);
+                    _refusals.Apply(refusals.Scope, refusals.Item);
                     break;
             }
 
@@ -151,7 +149,7 @@ internal sealed class TrackedRuns
     {
         lock (_lock)
         {
-            return _runs.TryGetValue(run, out var uids) ? [.. uids.Select(uid => _jobs[uid].Job).OrderBy(job => job.Attempt)] : [];
+            return _runs.TryGetValue(run, out var attempts) ? [.. attempts.Select(entry => entry.Job).OrderBy(job => job.Attempt)] : [];
         }
     }
 
@@ -195,12 +193,12 @@ internal sealed class TrackedRuns
         if (!_jobs.TryGetValue(job.Uid, out var entry))
         {
             _jobs[job.Uid] = entry = new Entry(scope, job);
-            if (!_runs.TryGetValue(job.Run, out var uids))
+            if (!_runs.TryGetValue(job.Run, out var attempts))
             {
-                _runs[job.Run] = uids = new HashSet<string>(StringComparer.Ordinal);
+                _runs[job.Run] = attempts = new List<Entry>(1);
             }
 
-            uids.Add(job.Uid);
+            attempts.Add(entry);
         }
 
         entry.Job = job with
@@ -228,9 +226,9 @@ internal sealed class TrackedRuns
             return;
         }
 
-        _refusals.Remove(uid);
+        _refusals.ForgetOf(uid);
         _pods.ForgetOf(uid);
-        if (_runs.TryGetValue(entry.Job.Run, out var uids) && uids.Remove(uid) && uids.Count == 0)
+        if (_runs.TryGetValue(entry.Job.Run, out var attempts) && attempts.Remove(entry) && attempts.Count == 0)
         {
             _runs.Remove(entry.Job.Run);
         }
@@ -259,38 +257,13 @@ internal sealed class TrackedRuns
         }
     }
 
-    private void ApplyRefusals(string scope, ListWatchItem<PodRefusal> item)
-    {
-        switch (item)
-        {
-            case ListWatchItem<PodRefusal>.Listed listed:
-                foreach (var uid in _refusals.Where(known => known.Value.Scope == scope).Select(known => known.Key).ToList())
-                {
-                    _refusals.Remove(uid);
-                }
-
-                foreach (var refusal in listed.Objects)
-                {
-                    _refusals[refusal.JobUid] = (scope, refusal);
-                }
-
-                break;
-            case ListWatchItem<PodRefusal>.Changed changed:
-                _refusals[changed.Object.JobUid] = (scope, changed.Object);
-                break;
-            case ListWatchItem<PodRefusal>.Deleted deleted when _refusals.TryGetValue(deleted.Object.JobUid, out var known) && known.Refusal.Event == deleted.Object.Event:
-                _refusals.Remove(deleted.Object.JobUid);
-                break;
-        }
-    }
-
     private sealed class Entry(string scope, AttemptJob job)
     {
         public string Scope { get; } = scope;
 
         public AttemptJob Job { get; set; } = job;
 
-        public RecordProgress Progress { get; } = new();
+        public RecordProgress Progress => field ??= new RecordProgress();
 
         public bool IsInHand { get; set; }
 

@@ -47,6 +47,28 @@ public sealed class RunViewTests
     }
 
     [Fact]
+    public void All_JobsWaitForALimit_TheOldestSaysWhyAndTheOthersPointToIt()
+    {
+        AttemptJob[] jobs = [Waiting("c", 3), Waiting("a", 1, "flow orders has 2 of 2 runs"), Waiting("b", 2, "forever: asks for 2 GiB"), Waiting("d", 4, group: "other")];
+
+        Assert.Equal(
+            ["flow orders has 2 of 2 runs", "forever: asks for 2 GiB", "older ones of its flow wait: flow orders has 2 of 2 runs", null],
+            RunView.All(jobs, []).Select(view => view.Reason));
+    }
+
+    [Fact]
+    public void All_SuspendedForAnotherReason_SaysThat()
+    {
+        AttemptJob[] jobs =
+        [
+            Waiting("a", 1, "flow orders has 2 of 2 runs"), Waiting("b", 2) with { IsReleased = true }, Waiting("c", 3) with { IsReleased = true, Queue = "team-a" },
+        ];
+
+        Assert.Equal(
+            ["flow orders has 2 of 2 runs", "somebody has suspended it", "Kueue has not let it run: it is in the queue team-a"], RunView.All(jobs, []).Select(view => view.Reason));
+    }
+
+    [Fact]
     public void All_Refusals_GoToTheirJob()
     {
         var run = RecordedRun.Read("run-deadline", fixture =>
@@ -69,5 +91,11 @@ public sealed class RunViewTests
             [WellKnown.AttemptLabel] = attempt.ToString(),
         };
         metadata["annotations"] = new JsonObject { [WellKnown.UriAnnotation] = "s3://landing/a", [WellKnown.InputBytesAnnotation] = "7" };
+    }
+
+    private static AttemptJob Waiting(string name, int minute, string? waits = null, string group = "orders")
+    {
+        var job = RecordedRun.Read("run-deadline", fixture => Own(fixture, attempt: 1)).Job with { Name = name, Uid = name, End = null, IsSuspended = true, Waits = waits };
+        return job with { Run = new RunId(name), Group = new VersionGroup(group), CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(minute) };
     }
 }

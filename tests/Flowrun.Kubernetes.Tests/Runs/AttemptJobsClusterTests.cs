@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Events;
 using Flowrun.Kubernetes.Runs;
 using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Testing;
@@ -62,9 +63,9 @@ public sealed class AttemptJobsClusterTests(ClusterFixture cluster) : IClassFixt
     public async Task WriteEventAsync_SameReasonTwice_OneEventOnTheJob()
     {
         var job = await CreateAsync("told");
-        await _jobs.WriteEventAsync(job, new AttemptEvent("OutOfMemory", "main was killed\nfor memory", IsWarning: true), Stop);
-        await _jobs.WriteEventAsync(job, new AttemptEvent("OutOfMemory", "again", IsWarning: true), Stop);
-        await _jobs.WriteEventAsync(job, new AttemptEvent("Retrying", "attempt 2"), Stop);
+        await _jobs.WriteEventAsync(job, new AttemptEvent(EventReason.OutOfMemory, "main was killed\nfor memory"), Stop);
+        await _jobs.WriteEventAsync(job, new AttemptEvent(EventReason.OutOfMemory, "again"), Stop);
+        await _jobs.WriteEventAsync(job, new AttemptEvent(EventReason.Retrying, "attempt 2"), Stop);
         var answer = await cluster.Api.SendAsync(
             HttpMethod.Get, $"api/v1/namespaces/{cluster.Namespace}/events?fieldSelector={Uri.EscapeDataString($"involvedObject.uid={job.Uid},source=flowrun")}", cancellationToken: Stop);
         var told = JsonNode.Parse(answer.Body.Span)!["items"]!.AsArray().Select(found => ((string)found!["reason"]!, (string)found["type"]!, (string)found["message"]!)).Order();
@@ -82,7 +83,7 @@ public sealed class AttemptJobsClusterTests(ClusterFixture cluster) : IClassFixt
             foreach (var call in (Func<Task>[])
             [
                 () => _jobs.ReadAsync(job, Stop), () => _jobs.PodsAsync(job, Stop), () => _jobs.MarkAsync(job, new AttemptMark("Failed", null, null), Stop),
-                () => _jobs.RemoveLaterAsync(job, 5, Stop), () => _jobs.WriteEventAsync(job, new AttemptEvent("Learned", "x"), Stop),
+                () => _jobs.RemoveLaterAsync(job, 5, Stop), () => _jobs.WriteEventAsync(job, new AttemptEvent(EventReason.Learned, "x"), Stop),
             ])
             {
                 var failed = await Assert.ThrowsAsync<AttemptCallException>(call);

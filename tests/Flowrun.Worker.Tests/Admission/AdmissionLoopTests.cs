@@ -157,7 +157,74 @@ public sealed class AdmissionLoopTests : IDisposable
         await loop.LookAsync(Stop);
 
         Assert.Equal(["b"], _released.Select(release => release.Name));
-        Assert.Single(_world.Log.All, line => line.Contains("Job default/a waits forever: it asks for 2 GiB, and the installation may use 1 GiB in all", StringComparison.Ordinal));
+        const string Why = "asks for 2 GiB, and the installation may use 1 GiB in all: raise maxMemory, or lower the Job's maximum";
+        Assert.Single(_world.Log.All, line => line.Contains("Job default/a waits forever: it " + Why, StringComparison.Ordinal));
+        Assert.Equal([("a", "NeverFits", "waits forever: " + Why)], _world.Cluster.Events);
+        Assert.Contains(("a", "forever: " + Why), _world.Cluster.Explained);
+    }
+
+    [Fact]
+    public async Task Look_GroupWaits_OnlyItsOldestIsToldWhyAndNotAllTheTime()
+    {
+        Listed(Running("a", 1), Running("b", 2), Waiting("c", 3), Waiting("d", 4));
+        await LookAsync();
+        await LookAsync();
+        Assert.Equal([("c", "flow orders has 2 of 2 runs")], _world.Cluster.Explained);
+
+        // Another is the oldest; its turn to be told comes after a pause.
+        Listed(Running("b", 2), Running("c", 3), Waiting("d", 4));
+        await LookAsync();
+        Assert.Single(_world.Cluster.Explained);
+
+        _world.Time.Advance(TimeSpan.FromSeconds(10));
+        using var leadership = new Leadership(_world.Time.GetTimestamp(), TimeSpan.FromSeconds(7), _world.Time);
+        _loop.Lead(leadership);
+        await _loop.LookAsync(Stop);
+        Assert.Equal(("d", "flow orders has 2 of 2 runs"), _world.Cluster.Explained[^1]);
+    }
+
+    [Fact]
+    public async Task Look_ItStandsThereAlready_IsNotWrittenAgain()
+    {
+        Listed(Running("a", 1), Running("b", 2), Waiting("c", 3) with { Waits = "flow orders has 2 of 2 runs" });
+
+        await LookAsync();
+
+        Assert.Empty(_world.Cluster.Explained);
+    }
+
+    [Fact]
+    public async Task Look_LimitWasRaised_NoLongerWaitsForever()
+    {
+        Listed(Running("a", 1), Running("b", 2), Waiting("c", 3), Waiting("d", 4) with { Waits = "forever: asks for too much" });
+
+        await LookAsync();
+
+        Assert.Contains(("d", "older ones of its flow wait"), _world.Cluster.Explained);
+    }
+
+    [Fact]
+    public async Task Look_ReasonCannotBeWritten_AllElseGoesOn()
+    {
+        _world.Cluster.Fault = call => throw new AttemptCallException($"no {call}", 403);
+        Listed(Running("a", 1), Waiting("b", 2), Waiting("c", 3));
+
+        await LookAsync();
+
+        Assert.Equal(["b"], _released.Select(release => release.Name));
+    }
+
+    [Fact]
+    public async Task Look_JobWithSeveralPodsAtOnce_CountsThemAll()
+    {
+        using var loop = NewLoop(new AdmissionLimits(null, Bytes.Mebi(256)));
+        loop.Lead(_leadership);
+        Listed(Waiting("a", 1) with { PodsAtOnce = 4 }, Waiting("b", 2));
+
+        await loop.LookAsync(Stop);
+
+        Assert.Equal(["a"], _released.Select(release => release.Name));
+        Assert.Equal([("b", "the installation uses 256 MiB of 256 MiB, and the Job asks for 64 MiB")], _world.Cluster.Explained);
     }
 
     [Fact]
@@ -176,6 +243,7 @@ public sealed class AdmissionLoopTests : IDisposable
         _world.Worker.Tracker,
         _world.Worker.Runs,
         new LateSizing(_world.Models),
+        new WaitReasons(_world.Cluster, _world.Log, _world.Time),
         (release, _) =>
         {
             lock (_released)

@@ -32,6 +32,9 @@ internal sealed class FakeRunCluster : IAttemptJobs, IJobCreator
     /// <summary>Job, reason and message of every Event.</summary>
     public List<(string Job, string Reason, string Message)> Events { get; } = [];
 
+    /// <summary>Job and reason of every wait that was written down.</summary>
+    public List<(string Job, string Reason)> Explained { get; } = [];
+
     public IReadOnlyList<AttemptJob> Jobs => [.. _jobs.Values.Select(Read).OrderBy(job => job.Attempt)];
 
     public IReadOnlyList<AttemptPod> Pods => [.. _pods.Values.SelectMany(pods => pods).Select(pod => AttemptPod.Read(JsonSerializer.SerializeToElement(pod)))];
@@ -137,10 +140,10 @@ internal sealed class FakeRunCluster : IAttemptJobs, IJobCreator
 
     public async Task WriteEventAsync(AttemptJob job, AttemptEvent written, CancellationToken cancellationToken)
     {
-        await StepAsync($"event {written.Reason}");
-        if (!Events.Any(known => known.Job == job.Name && known.Reason == written.Reason))
+        await StepAsync($"event {written.Reason.Word}");
+        if (!Events.Any(known => known.Job == job.Name && known.Reason == written.Reason.Word))
         {
-            Events.Add((job.Name, written.Reason, written.Message));
+            Events.Add((job.Name, written.Reason.Word, written.Message));
         }
 
         await Life.StepAsync();
@@ -159,6 +162,13 @@ internal sealed class FakeRunCluster : IAttemptJobs, IJobCreator
         annotations[WellKnown.PeakBytesAnnotation] = mark.PeakBytes?.ToString();
         annotations[WellKnown.NextAnnotation] = mark.Next;
         await Life.StepAsync();
+        return true;
+    }
+
+    public async Task<bool> ExplainAsync(AttemptJob job, string waits, CancellationToken cancellationToken)
+    {
+        await StepAsync("explain");
+        Explained.Add((job.Name, waits));
         return true;
     }
 

@@ -37,6 +37,9 @@ internal readonly record struct JsonField(JsonElement? Value)
         }
     }
 
+    /// <summary>One string for all fields that say the same. For what a cluster has few different ones of: namespaces, flows, containers; never for what a stranger chose.</summary>
+    public string? Shared => Text is { } text ? string.Intern(text) : null;
+
     public int? Whole => Value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var whole) ? whole : null;
 
     public Bytes? Quantity => Value is { ValueKind: JsonValueKind.Number } number

@@ -7,7 +7,7 @@ internal static class LivingAttempt
     {
         if (job.IsSuspended)
         {
-            return new AttemptOutcome(AttemptState.Suspended);
+            return new AttemptOutcome(AttemptState.Suspended, WhySuspended(job));
         }
 
         var outcome = pods.Where(pod => !pod.IsEnded && pod.Disruption is null).MaxBy(pod => pod.CreatedAt) is { } pod
@@ -17,6 +17,13 @@ internal static class LivingAttempt
             ? outcome with { Reason = $"{(outcome.Reason is null ? "" : outcome.Reason + "; ")}its pod was put off its node ({disrupted.Disruption}) and is made anew" }
             : outcome;
     }
+
+    private static string? WhySuspended(AttemptJob job) => job switch
+    {
+        { Queue: { } queue } => $"Kueue has not let it run: it is in the queue {AttemptPod.Line(queue)}",
+        { IsReleased: true } => "somebody has suspended it",
+        _ => AttemptPod.Line(job.Waits),
+    };
 
     private static AttemptOutcome OfPod(AttemptPod pod)
     {
