@@ -17,6 +17,7 @@ internal static class TrackingComposition
 {
     public static IServiceCollection AddRunTracking(this IServiceCollection services, WorkerOptions options) => services
         .AddSingleton<TrackedRuns>()
+        .AddSingleton<RunFigures>()
         .AddSingleton<RecordSlots>()
         .AddSingleton<IAttemptJobs, AttemptJobs>()
         .AddSingleton(found => new RunLetters(found.GetRequiredService<IQueue>(), options, found.GetRequiredService<TimeProvider>()))
@@ -34,6 +35,7 @@ internal static class TrackingComposition
             new RunWatch(found.GetRequiredService<KubernetesApi>(), found.GetRequiredService<TimeProvider>(), Chance.Next).RunAsync,
             options.Flows is null ? RunScopes.OfCluster(options.Namespaces) : RunScopes.OfFolder(options.Namespace ?? found.GetRequiredService<KubernetesApi>().Namespace),
             found.GetRequiredService<TrackedRuns>(),
+            found.GetRequiredService<RunFigures>(),
             found.GetRequiredService<AttemptRecorder>(),
             found.GetRequiredService<RunRetirement>(),
             new TrackingFaults(found.GetRequiredService<IntakeState>(), found.GetRequiredService<ILogger<RunTracker>>()),

@@ -28,6 +28,7 @@ public sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> _released;
     private readonly Gauge<long> _pending;
     private readonly Histogram<double> _attemptDuration;
+    private volatile bool _leads;
 
     public WorkerMetrics()
     {
@@ -64,9 +65,14 @@ public sealed class WorkerMetrics : IDisposable
             "s",
             "From the start of an attempt's Job to its end, by version group and outcome.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 15, 60, 300, 900, 3600, 14_400, 43_200, 172_800] });
+        _meter.CreateObservableGauge(
+            "flowrun.leader", () => _leads ? 1 : 0, null, "Whether this worker leads, 1 or 0: it releases Jobs, records how they end and writes the status of Flows.");
+        Memory = new MemoryMetrics(_meter);
     }
 
     internal Meter Meter => _meter;
+
+    internal MemoryMetrics Memory { get; }
 
     public void Event(EventOutcome outcome) => _events.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 
@@ -109,16 +115,16 @@ public sealed class WorkerMetrics : IDisposable
     }
 
     /// <summary>Has the runs that are known counted whenever somebody asks.</summary>
-    /// <param name="count">How many there are in each state; called by any thread.</param>
-    public void ObserveRuns(Func<IReadOnlyDictionary<AttemptState, int>> count) => _meter.CreateObservableGauge(
+    /// <param name="count">How many there are of a group in a state; called by any thread.</param>
+    public void ObserveRuns(Func<IReadOnlyDictionary<(VersionGroup Group, AttemptState State), int>> count) => _meter.CreateObservableGauge(
         "flowrun.runs",
-        () =>
-        {
-            var runs = count();
-            return Enum.GetValues<AttemptState>().Select(state => new Measurement<int>(runs.GetValueOrDefault(state), new KeyValuePair<string, object?>("state", StateWord(state))));
-        },
+        () => count().Select(runs => new Measurement<int>(
+            runs.Value, new KeyValuePair<string, object?>("group", runs.Key.Group.Value), new KeyValuePair<string, object?>("state", StateWord(runs.Key.State)))),
         "{run}",
-        "Runs whose Jobs are there, by the state of their latest attempt.");
+        "Runs whose Jobs are there, by version group and the state of their latest attempt.");
+
+    /// <summary>This process leads, or does not any more.</summary>
+    public void Leads(bool leads) => _leads = leads;
 
     /// <param name="isShort">It succeeded although it had too little memory.</param>
     /// <param name="duration">Of its Job; null where that is not known.</param>

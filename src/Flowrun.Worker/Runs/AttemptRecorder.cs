@@ -166,6 +166,10 @@ internal sealed class AttemptRecorder(
         {
             progress.IsAttemptCounted = true;
             metrics.AttemptEnded(job.Group, outcome.State, outcome.SucceededShortOfMemory, job.End!.At - job.StartedAt);
+            if (AttemptCost.Of(job, outcome) is { } cost)
+            {
+                metrics.Memory.Ended(job.Group, cost);
+            }
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class RunTracker
         Func<string, ChannelWriter<RunChange>, CancellationToken, Task> watch,
         Func<FlowCatalog, IEnumerable<string>> scopes,
         TrackedRuns runs,
+        RunFigures figures,
         AttemptRecorder recorder,
         RunRetirement retirement,
         TrackingFaults faults,
@@ -51,7 +52,7 @@ internal sealed class RunTracker
         _log = log;
         _time = time;
         _metrics = metrics;
-        metrics.ObserveRuns(() => runs.Views().CountBy(run => run.State).ToDictionary());
+        metrics.ObserveRuns(() => figures.Now().States);
         _pause = new RecordPause(random);
     }
 

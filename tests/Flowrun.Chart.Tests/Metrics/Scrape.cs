@@ -68,7 +68,8 @@ internal sealed partial record Scrape(string Text, IReadOnlyDictionary<string, I
         metrics.JobReleased(new VersionGroup("orders"));
         metrics.JobsPending(new VersionGroup("orders"), 3);
         metrics.AttemptEnded(new VersionGroup("orders"), AttemptState.OutOfMemory, isShort: false, TimeSpan.FromSeconds(1));
-        metrics.ObserveRuns(() => new Dictionary<AttemptState, int> { [AttemptState.Running] = 1 });
+        metrics.ObserveRuns(() => new Dictionary<(VersionGroup, AttemptState), int> { [(new VersionGroup("orders"), AttemptState.Running)] = 1 });
+        metrics.Memory.Ended(new VersionGroup("orders"), new AttemptCost(100, 40, 2.5));
         metrics.RunEnded(new VersionGroup("orders"), AttemptState.Succeeded);
         metrics.MessagesReceived(10);
         metrics.MessagesDeleted(9);

@@ -14,7 +14,7 @@ public sealed class WorkerGaugesTests
     {
         var state = new IntakeState(_time);
 
-        Assert.Equal(["flowrun.worker.ready 1", "flowrun.messages.held 3"], Observe(state));
+        Assert.Equal(["flowrun.leader 0", "flowrun.worker.ready 1", "flowrun.messages.held 3"], Observe(state));
     }
 
     [Fact]
@@ -25,12 +25,16 @@ public sealed class WorkerGaugesTests
         _time.Advance(TimeSpan.FromSeconds(7));
         state.Block("queue", "no such queue");
 
-        Assert.Equal(["flowrun.worker.ready 0", "flowrun.messages.held 3", "flowrun.receive.age 7"], Observe(state));
+        Assert.Equal(["flowrun.leader 0", "flowrun.worker.ready 0", "flowrun.messages.held 3", "flowrun.receive.age 7"], Observe(state));
     }
 
-    private List<string> Observe(IntakeState state)
+    [Fact]
+    public void Observe_Leads_SaysSo() => Assert.Contains("flowrun.leader 1", Observe(new IntakeState(_time), leads: true));
+
+    private List<string> Observe(IntakeState state, bool leads = false)
     {
         using var metrics = new WorkerMetrics();
+        metrics.Leads(leads);
         WorkerGauges.Register(metrics, state, () => 3, _time);
         var seen = new List<string>();
         using var listener = new MeterListener

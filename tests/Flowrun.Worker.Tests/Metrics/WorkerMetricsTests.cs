@@ -54,6 +54,8 @@ public sealed class WorkerMetricsTests
         metrics.MessageAge(TimeSpan.FromSeconds(-1));
         metrics.QueueMessages(7, 8, 9);
         metrics.Flows(1, 2, 3, 4);
+        metrics.Memory.Ended(new VersionGroup("orders"), new AttemptCost(100, 40, 2.5));
+        metrics.Memory.Ended(new VersionGroup("orders"), new AttemptCost(7, null, null));
 
         Assert.Equal(
             [
@@ -73,6 +75,8 @@ public sealed class WorkerMetricsTests
                 "flowrun.message.duration 0.5 ", "flowrun.queue.message_age 90 ", "flowrun.queue.message_age 0 ",
                 "flowrun.queue.messages 7 state=visible", "flowrun.queue.messages 8 state=in_flight", "flowrun.queue.messages 9 state=delayed",
                 "flowrun.flows 1 state=running", "flowrun.flows 2 state=archived", "flowrun.flows 3 state=ambiguous", "flowrun.flows 4 state=refused",
+                "flowrun.memory.requested_byte_seconds 100 group=orders", "flowrun.memory.used_byte_seconds 40 group=orders", "flowrun.memory.wasted_byte_seconds 60 group=orders",
+                "flowrun.sizing.excess 2.5 group=orders", "flowrun.memory.requested_byte_seconds 7 group=orders",
             ],
             seen);
     }

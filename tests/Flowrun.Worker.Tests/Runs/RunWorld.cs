@@ -84,7 +84,7 @@ internal sealed class RunWorld : IDisposable
         var slots = new RecordSlots();
         var recorder = new AttemptRecorder(Cluster, Cluster, Planner(), Models, new RunLetters(Queue, Options, Time), slots, _metrics, Log);
         var tracker = new RunTracker(
-            (scope, writer, stop) => Watch(scope, writer, stop), catalog => Scopes(catalog), runs, recorder, new RunRetirement(Cluster, runs, slots, Time),
+            (scope, writer, stop) => Watch(scope, writer, stop), catalog => Scopes(catalog), runs, new RunFigures(runs, Time), recorder, new RunRetirement(Cluster, runs, slots, Time),
             new TrackingFaults(new IntakeState(Time), Log), _metrics, Log, Time, () => 0.5);
         tracker.Use(Catalog);
         return Worker = new RunFollower(this, runs, tracker);

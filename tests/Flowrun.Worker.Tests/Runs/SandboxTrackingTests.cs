@@ -124,6 +124,7 @@ public sealed class SandboxTrackingTests
             new RunWatch(api, time, () => 0.5, new ListWatchOptions { FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(200) }).RunAsync,
             RunScopes.OfCluster([]),
             runs,
+            new RunFigures(runs, time),
             new AttemptRecorder(jobs, new JobCreator(api), Planner(models), models, letters, slots, metrics, log),
             new RunRetirement(jobs, runs, slots, time),
             new TrackingFaults(new IntakeState(time), log),
