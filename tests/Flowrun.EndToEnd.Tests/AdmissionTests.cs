@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Kubernetes;
+using Flowrun.Testing.Processes;
 
 namespace Flowrun.EndToEnd.Tests;
 
@@ -39,6 +40,9 @@ public sealed class AdmissionTests
                   - {name: main, image: registry.example/free:1, command: [sleep, '0.2']}
         """;
 
+    private const string Leads = "This worker leads now";
+    private const string LeadsNoMore = "This worker does not lead any more";
+
     [Fact]
     public async Task Workers_LeaderIsKilled_AllRunAndNeverMoreThanTheLimit()
     {
@@ -60,6 +64,59 @@ public sealed class AdmissionTests
         Assert.Equal(2, most);
         Assert.Equal(Uploads, rig.Sandbox.Cluster.CreatedJobs);
         await rig.QueueIsEmptyAsync(token);
+    }
+
+    /// <summary>It stands still for longer than its lease lasts, and comes back believing that it leads.</summary>
+    [Fact]
+    public async Task Workers_LeaderStandsStill_AnotherLeadsAndNothingIsDoneTwice()
+    {
+        const int Uploads = 12;
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Limited);
+        var leader = rig.StartWorker();
+        await leader.WaitForOutputAsync(Leads, token);
+        var other = rig.StartWorker(isFirst: false);
+        for (var upload = 0; upload < Uploads; upload++)
+        {
+            await rig.UploadAsync($"limited/{upload}.csv", "x", token);
+        }
+
+        var most = 0;
+        await UntilAsync(rig, cluster => Completed(cluster) >= 2, cluster => most = Math.Max(most, Running(cluster)), token);
+        leader.Stop();
+        await other.WaitForOutputAsync(Leads, token);
+        await UntilAsync(rig, cluster => Completed(cluster) >= 4, cluster => most = Math.Max(most, Running(cluster)), token);
+        leader.Continue();
+        await leader.WaitForOutputAsync(LeadsNoMore, token);
+        await UntilAsync(rig, cluster => Completed(cluster) == Uploads, cluster => most = Math.Max(most, Running(cluster)), token);
+
+        Assert.Equal(2, most);
+        Assert.Equal(Uploads, rig.Sandbox.Cluster.CreatedJobs);
+        await rig.QueueIsEmptyAsync(token);
+    }
+
+    /// <summary>It can no longer reach the API server, and must have stopped before another may start.</summary>
+    [Fact]
+    public async Task Workers_LeaderIsCutOff_StopsBeforeAnotherLeads()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(token, Limited);
+        await using var wire = CutWire.Start(rig.Sandbox.Cluster.Server);
+        var leader = rig.StartWorkerBehind(wire.Address);
+        await leader.WaitForOutputAsync(Leads, token);
+        var other = rig.StartWorker();
+        await rig.ReadinessAsync(System.Net.HttpStatusCode.OK, "true", token);
+        Assert.DoesNotContain(Leads, other.Error, StringComparison.Ordinal);
+
+        wire.Cut();
+        await leader.WaitForOutputAsync(LeadsNoMore, token);
+        await other.WaitForOutputAsync(Leads, token);
+        Assert.True(TimeOf(LeadsNoMore, leader) < TimeOf(Leads, other), rig.Story);
+
+        // What it had received it would hold.
+        leader.Kill();
+        await rig.UploadAsync("limited/a.csv", "x", token);
+        await UntilAsync(rig, cluster => Completed(cluster) == 1, _ => { }, token);
     }
 
     [Fact]
@@ -129,6 +186,13 @@ public sealed class AdmissionTests
         {
             Assert.Fail(rig.Story);
         }
+    }
+
+    /// <summary>When it said so first, by its own log.</summary>
+    private static DateTimeOffset TimeOf(string text, RunningProcess worker)
+    {
+        var line = worker.Error.Split('\n').First(line => line.Contains(text, StringComparison.Ordinal));
+        return JsonNode.Parse(line)!["@t"]!.GetValue<DateTimeOffset>();
     }
 
     private static int Completed(SandboxCluster cluster) => cluster.Jobs().Count(job => Has(job, "Complete"));

@@ -54,7 +54,20 @@ internal sealed class SandboxRig : IAsyncDisposable
     /// <summary>Starts a worker on the folder's flows, or with <paramref name="flows"/> false on the cluster's.</summary>
     /// <param name="isFirst">It answers on the port of <see cref="ReadinessAsync"/>; others have none.</param>
     /// <param name="more">Other settings.</param>
-    public RunningProcess StartWorker(bool flows = true, string? queue = null, bool isFirst = true, params string[] more)
+    public RunningProcess StartWorker(bool flows = true, string? queue = null, bool isFirst = true, params string[] more) =>
+        StartWorker(Sandbox.Kubeconfig, flows, queue, isFirst, more);
+
+    /// <summary>Starts a worker on the folder's flows that reaches the API server by another address.</summary>
+    public RunningProcess StartWorkerBehind(Uri server)
+    {
+        var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig-behind");
+        File.WriteAllText(
+            kubeconfig,
+            File.ReadAllText(Sandbox.Kubeconfig).Replace(Sandbox.Cluster.Server.GetLeftPart(UriPartial.Authority), server.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal));
+        return StartWorker(kubeconfig, flows: true, queue: null, isFirst: false, []);
+    }
+
+    private RunningProcess StartWorker(string kubeconfig, bool flows, string? queue, bool isFirst, string[] more)
     {
         var worker = FlowrunProcess.Start(
             [
@@ -62,7 +75,7 @@ internal sealed class SandboxRig : IAsyncDisposable
                 "--http", $"{(isFirst ? _healthPort : 0)}", "--http-address", "127.0.0.1", "--visibility-timeout", "10s", "--namespace", "default",
                 .. flows ? ["--flows", FlowsPath] : Array.Empty<string>(), .. more,
             ],
-            [new("AWS_ENDPOINT_URL", Sandbox.Environment["AWS_ENDPOINT_URL"]), new("KUBECONFIG", Sandbox.Kubeconfig)]);
+            [new("AWS_ENDPOINT_URL", Sandbox.Environment["AWS_ENDPOINT_URL"]), new("KUBECONFIG", kubeconfig)]);
         _workers.Add(worker);
         return worker;
     }
