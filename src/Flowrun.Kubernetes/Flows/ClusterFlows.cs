@@ -3,7 +3,7 @@ using Flowrun.Kubernetes.Client;
 
 namespace Flowrun.Kubernetes.Flows;
 
-/// <summary>The Flows of the cluster, watched; and their status, written.</summary>
+/// <summary>The Flows of the cluster, watched.</summary>
 /// <remarks>
 /// What fault is told is for readiness: while it stands, what was published before is still right as far as is known, and it is tried again with pauses
 /// of up to 30 s. A watch that is lost and found again is none. Without the custom resource definition, or without the right to list, nothing is published
@@ -12,7 +12,7 @@ namespace Flowrun.Kubernetes.Flows;
 /// <param name="api">The connection.</param>
 /// <param name="namespaces">Whose Flows; empty: of all namespaces, for which a ClusterRole is needed.</param>
 /// <param name="fault">Takes the reason why Flows cannot be read at the moment, for people; null once they can again. Called by one thread at a time.</param>
-/// <param name="status">Writes what is found into the Flows, or null: it is not written.</param>
+/// <param name="status">Is told what is found, to write their status; or null.</param>
 /// <param name="time">The clock of pauses.</param>
 /// <param name="chance">From 0 to less than 1, for jitter; called by several threads.</param>
 /// <param name="options">How lists and watches go; null: as usual.</param>
@@ -39,11 +39,9 @@ public sealed class ClusterFlows(
         ArgumentNullException.ThrowIfNull(publish);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var items = Channel.CreateBounded<(int Scope, ListWatchItem<ClusterFlowsObject> Item)>(64);
-        var published = Channel.CreateBounded<IReadOnlyList<ClusterFlowsObject>>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         await Task.WhenAll(
             [
-                EndAllAsync(PublishAsync(items.Reader, published.Writer, publish, stop.Token), stop),
-                EndAllAsync(WriteStatusAsync(published.Reader, stop.Token), stop),
+                EndAllAsync(PublishAsync(items.Reader, publish, stop.Token), stop),
                 .. _paths.Select((path, scope) => EndAllAsync(WatchAsync(path, scope, items.Writer, stop.Token), stop)),
             ]).ConfigureAwait(false);
     }
@@ -59,7 +57,6 @@ public sealed class ClusterFlows(
 
     private async Task PublishAsync(
         ChannelReader<(int Scope, ListWatchItem<ClusterFlowsObject> Item)> items,
-        ChannelWriter<IReadOnlyList<ClusterFlowsObject>> published,
         Action<FlowSnapshot> publish,
         CancellationToken stop)
     {
@@ -79,7 +76,11 @@ public sealed class ClusterFlows(
             {
                 isFirst = false;
                 publish(state.Snapshot());
-                published.TryWrite(state.Objects);
+            }
+
+            if (state.IsComplete)
+            {
+                status?.Use(state.Objects);
             }
         }
 
@@ -97,17 +98,6 @@ public sealed class ClusterFlows(
             }
 
             return isNews;
-        }
-    }
-
-    private async Task WriteStatusAsync(ChannelReader<IReadOnlyList<ClusterFlowsObject>> published, CancellationToken stop)
-    {
-        await foreach (var objects in published.ReadAllAsync(stop).ConfigureAwait(false))
-        {
-            if (status is not null)
-            {
-                await status.WriteAsync(objects, stop).ConfigureAwait(false);
-            }
         }
     }
 

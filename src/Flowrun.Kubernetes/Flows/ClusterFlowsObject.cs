@@ -11,15 +11,17 @@ namespace Flowrun.Kubernetes.Flows;
 /// <param name="Generation">Counts the changes of its manifest; null where the server does not say.</param>
 /// <param name="Problems">Of the manifest as it is now.</param>
 /// <param name="Flow">The last version without an error, or null where there was none.</param>
-/// <param name="Conditions">Those of its status.</param>
+/// <param name="Status">What stands in its status.</param>
 internal sealed record ClusterFlowsObject(
-    string Namespace, string Name, string Uid, long? Generation, IReadOnlyList<FlowProblem> Problems, Flow? Flow, JsonArray? Conditions)
+    string Namespace, string Name, string Uid, long? Generation, IReadOnlyList<FlowProblem> Problems, Flow? Flow, JsonObject? Status)
 {
     /// <summary>What could be read of the manifest as it is now where that has errors.</summary>
     public RefusedFlow? Refused { get; init; }
 
     /// <summary>How messages call it.</summary>
     public string Source => $"{Namespace}/{Name}";
+
+    public JsonArray? Conditions => Status?["conditions"] as JsonArray;
 
     public bool IsInvalid => Problems.Any(problem => !problem.IsWarning);
 
@@ -36,7 +38,7 @@ internal sealed record ClusterFlowsObject(
             metadata?["generation"] is JsonValue generation && generation.TryGetValue<long>(out var value) ? value : null,
             reading.Problems,
             reading.Flow,
-            (manifest["status"] as JsonObject)?["conditions"] as JsonArray)
+            manifest["status"] as JsonObject)
         {
             Refused = reading.Refused,
         };

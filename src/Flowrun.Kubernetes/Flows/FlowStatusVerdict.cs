@@ -9,6 +9,7 @@ internal static class FlowStatusVerdict
     public const string Ready = "Ready";
     public const string Invalid = "Invalid";
     public const string Ambiguous = "Ambiguous";
+    public const string WaitingForQuota = "WaitingForQuota";
 
     /// <summary>The longest message, in bytes: a status is read on a screen.</summary>
     public const int LongestMessage = 1024;
@@ -43,6 +44,14 @@ internal static class FlowStatusVerdict
                 : new FlowStatusCondition(Invalid, False, "Warnings", Cut(Join(found.Problems))),
         ];
     }
+
+    /// <summary>Whether something that there is too little of keeps its runs waiting.</summary>
+    public static FlowStatusCondition QuotaOf(FlowReport report) => report switch
+    {
+        { Quota: { } quota } => new FlowStatusCondition(WaitingForQuota, True, "ResourceQuota", Cut(quota)),
+        { Limit: { } limit } => new FlowStatusCondition(WaitingForQuota, True, "Limit", Cut(limit)),
+        _ => new FlowStatusCondition(WaitingForQuota, False, "NothingWaits", ""),
+    };
 
     private static FlowStatusCondition ReadyOf(ClusterFlowsObject found, string? ambiguity) => (found.Flow, ambiguity) switch
     {

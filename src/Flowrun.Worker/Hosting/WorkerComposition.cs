@@ -1,7 +1,9 @@
 using System.Net;
 using Flowrun.Core.Jobs;
+using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Kubernetes.Sizing;
+using Flowrun.Worker.Flows;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Intake;
 using Flowrun.Worker.Metrics;
@@ -35,7 +37,9 @@ internal static class WorkerComposition
             .AddSingleton(_ => connections.Sqs)
             .AddSingleton(_ => connections.S3)
             .AddSingleton(_ => connections.Kubernetes)
+            .AddSingleton(connections)
             .AddSingleton(connections.Flows)
+            .AddSingleton<FlowReports>()
             .AddSingleton<IntakeState>()
             .AddSingleton<WorkerMetrics>()
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
@@ -69,7 +73,8 @@ internal static class WorkerComposition
                 services.GetRequiredService<IntakeState>(),
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILoggerFactory>(),
-                Telemetry.Scraping(services)));
+                Telemetry.Scraping(services),
+                KubernetesMetrics.Progress));
             builder.Services.AddHostedService(services => services.GetRequiredService<HealthServer>());
         }
 

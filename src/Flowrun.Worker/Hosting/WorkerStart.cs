@@ -24,7 +24,8 @@ internal static class WorkerStart
         {
             var sqs = AwsClients.CreateSqs(options.QueueUrl);
             var s3 = AwsClients.CreateS3(options.QueueUrl);
-            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes, logs), options.Flows ?? "the cluster", template);
+            var status = options.Flows is null ? new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()) : null;
+            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes, status), status, options.Flows ?? "the cluster", template);
         }
         catch (AmazonClientException unusable)
         {
@@ -44,9 +45,8 @@ internal static class WorkerStart
         }
     }
 
-    private static Func<Action<string?>, IFlowSource> OpenFlows(WorkerOptions options, KubernetesApi kubernetes, ILoggerFactory logs) =>
+    private static Func<Action<string?>, IFlowSource> OpenFlows(WorkerOptions options, KubernetesApi kubernetes, FlowStatus? status) =>
         options.Flows is { } folder
             ? _ => new FlowFolder(folder, TimeProvider.System)
-            : fault => new ClusterFlows(
-                kubernetes, options.Namespaces, fault, new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()), TimeProvider.System, Chance.Next);
+            : fault => new ClusterFlows(kubernetes, options.Namespaces, fault, status, TimeProvider.System, Chance.Next);
 }

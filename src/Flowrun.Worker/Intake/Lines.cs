@@ -19,6 +19,15 @@ internal sealed class Lines(IntakeGate gate, IntakeState state, ILogger log, Tim
     /// <summary>Somebody waits for this already, so there is no use in trying.</summary>
     public bool Has(LineKey key) => _lines.ContainsKey(key);
 
+    /// <summary>What is in the way, by the latest account; null: nothing.</summary>
+    public string? ReasonOf(LineKey key)
+    {
+        lock (_lock)
+        {
+            return _lines.TryGetValue(key, out var line) ? line.Reason : null;
+        }
+    }
+
     /// <summary>Waits at the end of a line. Ends when it is time to try; how that went must be told by <see cref="RefusedAsync"/> or <see cref="Passed"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; out of the line, nothing to tell.</exception>
     public Task JoinAsync(LineKey key, string? reason, CancellationToken cancellationToken) => WaitAsync(key, reason, wasAhead: false, cancellationToken);

@@ -1,4 +1,5 @@
 using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Hosting;
@@ -101,6 +102,9 @@ internal sealed class QueueIntake : IDisposable
             Log.PauseEnds(_log);
         }
     }
+
+    /// <summary>Why Jobs of a group cannot be created while a quota is used up; null: none is, as far as is known.</summary>
+    public string? QuotaOf(VersionGroup group) => _lines.ReasonOf(new LineKey(LineKind.Quota, group.Value));
 
     /// <summary>Works until told to stop; then finishes what is in flight within the grace period and gives the rest back.</summary>
     public async Task RunAsync(CancellationToken stopping)

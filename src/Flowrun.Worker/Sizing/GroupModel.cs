@@ -38,6 +38,18 @@ internal sealed class GroupModel
         }
     }
 
+    /// <summary>In words; null: nothing is learned.</summary>
+    public string? Summary()
+    {
+        lock (_gate)
+        {
+            var kills = _model.Kills.Count switch { 0 => "", 1 => "; 1 kill that no success has answered", var many => $"; {many} kills that no success has answered" };
+            return _model.Count > 0
+                ? $"{_model.Observed} {(_model.Observed == 1 ? "run" : "runs")} measured, the most was {_model.Largest.ToHuman()}{kills}"
+                : kills.Length > 0 ? $"no run measured{kills}" : null;
+        }
+    }
+
     /// <summary>Learns and waits until it is stored.</summary>
     public async Task LearnAsync(string attemptId, Observation observation, CancellationToken cancellationToken)
     {

@@ -52,6 +52,9 @@ public sealed class Models(IModelStore store, ILogger log, TimeProvider time) : 
         Of(group).Forget(attemptId);
     }
 
+    /// <summary>What is learned of a group, in words; null: nothing.</summary>
+    public string? SummaryOf(VersionGroup group) => _groups.TryGetValue(group, out var model) ? model.Summary() : null;
+
     /// <summary>Follows what is stored, until cancelled.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Flows;
+using Flowrun.Kubernetes.Leases;
 using Flowrun.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -123,7 +124,9 @@ public sealed class ClusterFlowsClusterTests(ClusterFixture cluster) : IClassFix
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var status = new FlowStatus(cluster.Api, TimeProvider.System, NullLogger<FlowStatus>.Instance);
         var flows = new ClusterFlows(cluster.Api, [inNamespace], _ => { }, status, TimeProvider.System, () => 0, Fast);
-        var running = flows.RunAsync(snapshot => _published.Writer.TryWrite(snapshot), stop.Token);
+        using var leadership = new Leadership(TimeProvider.System.GetTimestamp(), TimeSpan.FromHours(1), TimeProvider.System);
+        var running = Task.WhenAll(
+            flows.RunAsync(snapshot => _published.Writer.TryWrite(snapshot), stop.Token), status.RunAsync(leadership, (_, _) => FlowReport.None, stop.Token));
         await Task.WhenAny(test(inNamespace), running).Unwrap();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

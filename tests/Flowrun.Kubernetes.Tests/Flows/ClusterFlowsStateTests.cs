@@ -83,7 +83,7 @@ public sealed class ClusterFlowsStateTests
     public void Apply_OnlyStatusChanges_IsNoNews()
     {
         Apply(Listed(Object("a", generation: 1)));
-        var withStatus = Object("a", generation: 1) with { Conditions = [new JsonObject()] };
+        var withStatus = Object("a", generation: 1) with { Status = new JsonObject { ["conditions"] = new JsonArray(new JsonObject()) } };
 
         Assert.False(Apply(Changed(withStatus)));
         Assert.NotNull(Assert.Single(_state.Objects).Conditions);

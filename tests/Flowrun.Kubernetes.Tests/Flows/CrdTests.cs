@@ -1,4 +1,8 @@
+using Flowrun.Core.Flows;
 using Flowrun.Core.Flows.Reading;
+using Flowrun.Core.Quantities;
+using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Flows;
 using YamlDotNet.RepresentationModel;
 
 namespace Flowrun.Kubernetes.Tests.Flows;
@@ -96,8 +100,34 @@ public sealed class CrdTests
         Assert.Equal("v1alpha1", Version["name"].ToString());
         Assert.Empty(((YamlMappingNode)Version["subresources"]["status"]).Children);
         Assert.Equal(
-            [("Group", ".spec.versionGroup"), ("Ready", """.status.conditions[?(@.type=="Ready")].status"""), ("Archived", ".spec.archived"), ("Age", ".metadata.creationTimestamp")],
+            [
+                ("Group", ".spec.versionGroup"),
+                ("Ready", """.status.conditions[?(@.type=="Ready")].status"""),
+                ("Reason", """.status.conditions[?(@.type=="Ready")].reason"""),
+                ("Waiting", ".status.runs.waiting"),
+                ("Running", ".status.runs.running"),
+                ("Succeeded", ".status.runs.succeeded"),
+                ("Failed", ".status.runs.failed"),
+                ("Last Run", ".status.lastRun.state"),
+                ("Learned", ".status.model"),
+                ("Waits For", """.status.conditions[?(@.type=="WaitingForQuota")].message"""),
+                ("Age", ".metadata.creationTimestamp"),
+            ],
             ((YamlSequenceNode)Version["additionalPrinterColumns"]).Select(column => (column["name"].ToString(), column["jsonPath"].ToString())));
+    }
+
+    /// <summary>Else the API server would drop what the worker writes.</summary>
+    [Fact]
+    public void Status_WhatTheWorkerWrites_IsInTheSchema()
+    {
+        var run = new RunView(
+            "flows", "orders-a-1", new RunId("a"), new VersionGroup("orders"), new FlowName("orders"), 1, "s3://b/k", new Bytes(1), new Bytes(2), new Bytes(3), AttemptState.Failed, "why",
+            DateTimeOffset.UnixEpoch, null, null);
+        var status = FlowStatusFigures.Of(new FlowReport(FlowFigures.Of([run]), "1 run measured"));
+
+        Assert.Equal(FlowStatusFigures.Fields.Append("conditions").Order(StringComparer.Ordinal), Names(At("status")["properties"]).Order(StringComparer.Ordinal));
+        Assert.Equal(status["runs"]!.AsObject().Select(field => field.Key), Names(At("status.runs")["properties"]));
+        Assert.Equal(status["lastRun"]!.AsObject().Select(field => field.Key), Names(At("status.lastRun")["properties"]));
     }
 
     private static YamlMappingNode Load()

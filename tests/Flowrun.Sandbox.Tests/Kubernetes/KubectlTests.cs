@@ -94,9 +94,9 @@ public sealed class KubectlTests : IAsyncLifetime
     {
         Assert.Contains("flow.flowrun.dev/orders-v1 created", await _kubectl.RunAsync("apply -f -", Flow), StringComparison.Ordinal);
         Assert.Contains("configured", await _kubectl.RunAsync("apply -f -", Flow + "\n  archived: true"), StringComparison.Ordinal);
-        const string Ready = """{"status":{"conditions":[{"type":"Ready","status":"True"}]}}""";
+        const string Ready = """{"status":{"conditions":[{"type":"Ready","status":"True","reason":"WaitsForUploads"}],"runs":{"waiting":3,"running":2,"succeeded":41,"failed":1},"lastRun":{"state":"Running"}}}""";
         await _kubectl.RunAsync($"patch flow orders-v1 --subresource=status --type=merge -p {Ready}");
-        Assert.Matches(@"NAME\s+GROUP\s+READY\s+ARCHIVED\s+AGE\s+orders-v1\s+orders\s+True\s+true\s+\d+s", await _kubectl.RunAsync("get flows"));
+        Assert.Matches(@"NAME\s+GROUP\s+READY\s+REASON\s+WAITING\s+RUNNING\s+SUCCEEDED\s+FAILED\s+LAST RUN\s+AGE\s+orders-v1\s+orders\s+True\s+WaitsForUploads\s+3\s+2\s+41\s+1\s+Running\s+\d+s", await _kubectl.RunAsync("get flows"));
         Assert.Contains("unknown field \"spec.jub\"", await _kubectl.FailAsync("apply -f -", Flow + "\n  jub: 1"), StringComparison.Ordinal);
         var nested = await _kubectl.FailAsync("apply -f -", Flow + "\n  sizing: {memory: {bass: 1Gi}}");
         Assert.Contains("unknown field \"spec.sizing.memory.bass\"", nested, StringComparison.Ordinal);

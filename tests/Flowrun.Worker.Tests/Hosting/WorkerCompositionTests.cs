@@ -151,6 +151,7 @@ public sealed class WorkerCompositionTests : IAsyncLifetime
         S3(),
         new KubernetesApi(new KubernetesClientConfiguration { Host = _cluster.Server.AbsoluteUri }, TimeSpan.FromSeconds(30)),
         _ => new FixedFlows(flows.Length == 0 ? [Make.Flow().Build()] : flows),
+        null,
         "a test",
         null);
 

@@ -60,20 +60,33 @@ internal static class Printers
     private sealed class FlowPrinter : Printer
     {
         public override IReadOnlyList<Column> Columns { get; } =
-            [new("Name"), new("Group"), new("Ready"), new("Archived", "boolean"), new("Age", "date")];
+            [
+                new("Name"), new("Group"), new("Ready"), new("Reason"), new("Waiting", "integer"), new("Running", "integer"), new("Succeeded", "integer"), new("Failed", "integer"),
+                new("Last Run"), new("Learned", IsWide: true), new("Waits For", IsWide: true), new("Age", "date"),
+            ];
 
         public override IEnumerable<JsonNode?> Cells(StoredObject stored, DateTimeOffset now)
         {
-            var ready = stored.Root.ListAt("status", "conditions").Where(one => one.TextAt("type") == "Ready").Select(one => one.TextAt("status"));
-            var archived = stored.Root.At("spec", "archived")?.ValueKind;
             return
             [
                 stored.Key.Name,
                 stored.Root.TextAt("spec", "versionGroup"),
-                ready.FirstOrDefault(),
-                archived is null ? null : archived == JsonValueKind.True,
+                Condition("Ready", "status"),
+                Condition("Ready", "reason"),
+                Runs("waiting"),
+                Runs("running"),
+                Runs("succeeded"),
+                Runs("failed"),
+                stored.Root.TextAt("status", "lastRun", "state"),
+                stored.Root.TextAt("status", "model"),
+                Condition("WaitingForQuota", "message"),
                 Age(stored, now),
             ];
+
+            string? Condition(string type, string field) =>
+                stored.Root.ListAt("status", "conditions").Where(one => one.TextAt("type") == type).Select(one => one.TextAt(field)).FirstOrDefault();
+
+            JsonNode? Runs(string field) => stored.Root.At("status", "runs", field) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
         }
     }
 }
