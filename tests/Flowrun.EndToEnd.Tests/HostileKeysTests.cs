@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Flowrun.EndToEnd.Tests;
 
@@ -52,14 +51,11 @@ public sealed class HostileKeysTests
 
         await rig.UploadAsync(key, "content", token);
 
-        var job = await rig.JobOfAsync(key, HasEnded, token);
+        var job = await rig.JobOfAsync(key, SandboxRig.HasEnded, token);
         var name = job["metadata"]!["name"]!.GetValue<string>();
         Assert.Matches("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", name);
         Assert.Equal($"{key}|{key}", rig.Sandbox.Cluster.LogOf(name));
         await rig.QueueIsEmptyAsync(token);
         Assert.Equal(0, await rig.CountAsync(rig.Sandbox.DeadLetterQueueUrl, token));
     }
-
-    private static bool HasEnded(JsonObject job) =>
-        job["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] is "Complete" or "Failed") == true;
 }

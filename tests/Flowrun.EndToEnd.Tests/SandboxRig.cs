@@ -81,11 +81,17 @@ internal sealed class SandboxRig : IAsyncDisposable
     }
 
     /// <summary>A plain PUT: the SDK would take a slash off the front of a key.</summary>
-    public async Task UploadAsync(string key, string content, CancellationToken cancellationToken)
+    /// <param name="metadata">User metadata, by names without <c>x-amz-meta-</c>.</param>
+    public async Task UploadAsync(string key, string content, CancellationToken cancellationToken, params (string Name, string Value)[] metadata)
     {
         // Every byte is escaped, so that nobody on the way reads meaning into dots and slashes.
         var escaped = string.Concat(Encoding.UTF8.GetBytes(key).Select(octet => $"%{octet:X2}"));
         using var body = new StringContent(content);
+        foreach (var (name, value) in metadata)
+        {
+            body.Headers.Add("x-amz-meta-" + name, value);
+        }
+
         using var answer = await Http.PutAsync(new Uri(Sandbox.Aws.Endpoint, $"/{Sandbox.Bucket}/{escaped}"), body, cancellationToken);
         answer.EnsureSuccessStatusCode();
     }
@@ -94,20 +100,26 @@ internal sealed class SandboxRig : IAsyncDisposable
         Sqs.SendMessageAsync(Sandbox.QueueUrl.ToString(), body, cancellationToken);
 
     /// <summary>Waits until a Job stands for the object, and gives it.</summary>
-    public async Task<JsonObject> JobOfAsync(string key, Func<JsonObject, bool> condition, CancellationToken cancellationToken)
+    public Task<JsonObject> JobOfAsync(string key, Func<JsonObject, bool> condition, CancellationToken cancellationToken) =>
+        JobAsync(job => (string?)job["metadata"]?["annotations"]?["flowrun.dev/uri"] == $"s3://{Sandbox.Bucket}/{key}" && condition(job), cancellationToken);
+
+    /// <summary>Waits until there is a Job that fulfils the condition, and gives it.</summary>
+    public async Task<JsonObject> JobAsync(Func<JsonObject, bool> condition, CancellationToken cancellationToken)
     {
         JsonObject? found = null;
         await Eventually.TrueAsync(
             () =>
             {
-                found = Sandbox.Cluster.Jobs().FirstOrDefault(job =>
-                    (string?)job["metadata"]?["annotations"]?["flowrun.dev/uri"] == $"s3://{Sandbox.Bucket}/{key}" && condition(job));
+                found = Sandbox.Cluster.Jobs().FirstOrDefault(condition);
                 return Task.FromResult(found is not null);
             },
             () => Story,
             cancellationToken);
         return found!;
     }
+
+    public static bool HasEnded(JsonObject job) =>
+        job["status"]?["conditions"]?.AsArray().Any(condition => (string?)condition!["type"] is "Complete" or "Failed") == true;
 
     /// <summary>Waits until nothing waits in the queue and nothing is in flight.</summary>
     public Task QueueIsEmptyAsync(CancellationToken cancellationToken) =>
