@@ -3,14 +3,16 @@ namespace Flowrun.Benchmarks.Intake;
 /// <param name="Latency">How much longer the API server takes to answer than it needs: one that stores on disks takes some milliseconds.</param>
 internal sealed record IntakeBenchmarkOptions(int Messages, int Concurrency, int Rounds, TimeSpan Latency)
 {
-    public const string Usage = "usage: intake [--messages 5000] [--concurrency 32] [--rounds 7] [--latency-ms 0]";
+    public const string Usage = "usage: intake [--messages 10000] [--concurrency 32] [--rounds 7] [--latency-ms 0,5,20]";
 
-    public static IntakeBenchmarkOptions? Read(IReadOnlyList<string> arguments)
+    /// <returns>One for each latency; null where they cannot be read.</returns>
+    public static IReadOnlyList<IntakeBenchmarkOptions>? Read(IReadOnlyList<string> arguments)
     {
-        var options = new IntakeBenchmarkOptions(5000, 32, 7, TimeSpan.Zero);
+        var options = new IntakeBenchmarkOptions(10_000, 32, 7, TimeSpan.Zero);
+        IReadOnlyList<int> latencies = [0, 5, 20];
         for (var index = 0; index < arguments.Count; index += 2)
         {
-            if (index + 1 == arguments.Count || !int.TryParse(arguments[index + 1], out var value) || value < 0)
+            if (index + 1 == arguments.Count || Numbers(arguments[index + 1]) is not [var value, ..] values)
             {
                 return null;
             }
@@ -27,13 +29,29 @@ internal sealed record IntakeBenchmarkOptions(int Messages, int Concurrency, int
                     options = options with { Rounds = value };
                     break;
                 case "--latency-ms":
-                    options = options with { Latency = TimeSpan.FromMilliseconds(value) };
+                    latencies = values;
                     break;
                 default:
                     return null;
             }
         }
 
-        return options;
+        return [.. latencies.Select(latency => options with { Latency = TimeSpan.FromMilliseconds(latency) })];
+    }
+
+    private static List<int>? Numbers(string text)
+    {
+        var values = new List<int>();
+        foreach (var part in text.Split(','))
+        {
+            if (!int.TryParse(part, out var value) || value < 0)
+            {
+                return null;
+            }
+
+            values.Add(value);
+        }
+
+        return values;
     }
 }
