@@ -139,6 +139,33 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task Worker_JobsWait_RunsSayWhy()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var rig = await SandboxRig.StartAsync(
+            token, Limited.Replace("sleep 0.5", "sleep 1000", StringComparison.Ordinal), Free.Replace("base: 32Mi", "base: 1Gi", StringComparison.Ordinal));
+        rig.StartWorker(more: ["--max-memory", "512Mi"]);
+        for (var upload = 0; upload < 4; upload++)
+        {
+            await rig.UploadAsync($"limited/{upload}.csv", "x", token);
+        }
+
+        await rig.UploadAsync("free/large.csv", "x", token);
+        await UntilAsync(rig, cluster => cluster.Jobs().Count(job => job["metadata"]!["annotations"]!["flowrun.dev/waits"] is not null) == 2, _ => { }, token);
+
+        var (exitCode, output, error) = await FlowrunProcess.RunAsync(["runs", "--state", "Suspended", "-o", "json"], token, [new("KUBECONFIG", rig.Sandbox.Kubeconfig)]);
+        Assert.True(exitCode == 0, error);
+        Assert.Equal(
+            [
+                "flow limited has 2 of 2 runs",
+                "forever: asks for 1 GiB, and the installation may use 512 MiB in all: raise maxMemory, or lower the Job's maximum",
+                "older ones of its flow wait: flow limited has 2 of 2 runs",
+            ],
+            JsonNode.Parse(output)!["runs"]!.AsArray().Select(run => (string?)run!["reason"]).Order(StringComparer.Ordinal));
+        Assert.Single(rig.Sandbox.Cluster.Events(), told => (string?)told["reason"] == "NeverFits" && (string?)told["type"] == "Warning");
+    }
+
+    [Fact]
     public async Task Worker_TooManyWait_PausesUntilThereAreFewer()
     {
         var token = TestContext.Current.CancellationToken;

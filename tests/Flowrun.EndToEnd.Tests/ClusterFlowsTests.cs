@@ -27,20 +27,28 @@ public sealed class ClusterFlowsTests
         Assert.Equal("orders-v2", FlowOf(second));
         await rig.QueueIsEmptyAsync(token);
         await Eventually.TrueAsync(() => Task.FromResult(Ready(rig, "orders-v2") == "True" && Ready(rig, "orders-v1") == "False"), () => rig.Story, token);
+
+        // What kubectl get flows shows, written by the leader.
+        await Eventually.TrueAsync(() => Task.FromResult(Status(rig, "orders-v2")?["runs"]?["succeeded"]?.GetValue<int>() == 1), () => rig.Story, token);
+        Assert.Equal("Succeeded", (string?)Status(rig, "orders-v2")!["lastRun"]!["state"]);
+        Assert.Equal("s3://landing/orders/b.csv", (string?)Status(rig, "orders-v2")!["lastRun"]!["uri"]);
+        Assert.Contains("WaitsForUploads", await KubectlAsync(rig, token, "get", "flows"), StringComparison.Ordinal);
     }
+
+    private static JsonNode? Status(SandboxRig rig, string flow) => rig.Sandbox.Cluster.Flows().Single(one => (string?)one["metadata"]!["name"] == flow)["status"];
 
     private static string FlowOf(JsonObject job) => job["metadata"]!["labels"]!["flowrun.dev/flow"]!.GetValue<string>();
 
-    private static string? Ready(SandboxRig rig, string flow) => rig.Sandbox.Cluster.Flows()
-        .Single(one => (string?)one["metadata"]!["name"] == flow)["status"]?["conditions"]?.AsArray()
+    private static string? Ready(SandboxRig rig, string flow) => Status(rig, flow)?["conditions"]?.AsArray()
         .Where(condition => (string?)condition!["type"] == "Ready")
         .Select(condition => (string?)condition!["status"])
         .SingleOrDefault();
 
-    private static async Task KubectlAsync(SandboxRig rig, CancellationToken token, params string[] arguments)
+    private static async Task<string> KubectlAsync(SandboxRig rig, CancellationToken token, params string[] arguments)
     {
         await using var kubectl = RunningProcess.Start(RequiredTool.Find("kubectl"), arguments, [new("KUBECONFIG", rig.Sandbox.Kubeconfig)]);
         Assert.True(await kubectl.WaitForExitAsync(token) == 0, kubectl.Story);
+        return kubectl.Output;
     }
 
     private static JsonObject Flow(string name, bool archived) => new()

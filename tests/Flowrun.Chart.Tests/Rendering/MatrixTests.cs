@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Chart.Tests.Values;
+using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Testing.Processes;
 using k8s;
 using k8s.Models;
@@ -46,6 +47,22 @@ public sealed class MatrixTests
             var read = KubernetesYaml.LoadAllFromString(manifest.ToJsonString(), Types, strict: true);
             Assert.Single(read);
         }
+    }
+
+    /// <summary>As far as it knows the kinds; Flows by the schema of their definition.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Template_Installation_IsTakenByTheSandbox(string file)
+    {
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false }, TestContext.Current.CancellationToken);
+        var manifests = (await Helm.TemplateAsync(ValuesOf(file))).All.Where(manifest => (string?)manifest["kind"] is "ConfigMap" or "Flow" or "Pod").ToList();
+        foreach (var inNamespace in manifests.Select(manifest => (string)manifest["metadata"]!["namespace"]!).Distinct(StringComparer.Ordinal))
+        {
+            cluster.CreateNamespace(inNamespace);
+        }
+
+        // Throws with what is not right.
+        Assert.All(manifests, manifest => cluster.Create(manifest.DeepClone().AsObject()));
     }
 
     [Theory]
