@@ -19,6 +19,14 @@ public sealed record AttemptOutcome(AttemptState State, string? Reason = null, C
         return job.End is { } end ? Reading.EndedAttempt.Read(job, end, pods) : Reading.LivingAttempt.Read(job, pods, refusal);
     }
 
+    /// <summary>Where it stands, and no more: for counting very many.</summary>
+    /// <remarks>What was recorded holds: pods may be gone by now, with their node.</remarks>
+    public static AttemptState StateOf(AttemptJob job, IReadOnlyList<AttemptPod> pods, string? refusal = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return job is { End: null, IsSuspended: true } ? AttemptState.Suspended : StateOf(job.Recorded) ?? Of(job, pods, refusal).State;
+    }
+
     /// <summary>Whether the pods that are known explain the end of the Job, or more of them are to be looked for.</summary>
     public static bool IsExplained(AttemptJob job, IReadOnlyList<AttemptPod> pods)
     {
@@ -39,9 +47,13 @@ public sealed record AttemptOutcome(AttemptState State, string? Reason = null, C
     public static AttemptOutcome? Parse(string? recorded)
     {
         var colon = recorded?.IndexOf(": ", StringComparison.Ordinal) ?? -1;
-        var word = colon < 0 ? recorded : recorded![..colon];
-        return Enum.TryParse<AttemptState>(word, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(word![0]) && state.IsEnd()
-            ? new AttemptOutcome(state, colon < 0 ? null : recorded![(colon + 2)..])
-            : null;
+        return StateOf(recorded) is { } state ? new AttemptOutcome(state, colon < 0 ? null : recorded![(colon + 2)..]) : null;
+    }
+
+    private static AttemptState? StateOf(string? recorded)
+    {
+        var colon = recorded?.IndexOf(": ", StringComparison.Ordinal) ?? -1;
+        var word = colon < 0 ? recorded.AsSpan() : recorded.AsSpan(0, colon);
+        return Enum.TryParse<AttemptState>(word, out var state) && Enum.IsDefined(state) && !char.IsAsciiDigit(word[0]) && state.IsEnd() ? state : null;
     }
 }

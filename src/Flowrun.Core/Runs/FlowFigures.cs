@@ -11,34 +11,14 @@ public sealed record FlowFigures(int Waiting, int Pending, int Running, int Succ
 {
     public static readonly FlowFigures None = new(0, 0, 0, 0, 0, null);
 
-    public static FlowFigures Of(IEnumerable<RunView> runs)
+    /// <param name="count">How many runs are in a state.</param>
+    /// <param name="last">The run that was started last.</param>
+    public static FlowFigures Of(Func<AttemptState, int> count, RunView? last)
     {
-        ArgumentNullException.ThrowIfNull(runs);
-        int waiting = 0, pending = 0, running = 0, succeeded = 0, failed = 0;
-        RunView? last = null;
-        foreach (var run in runs)
-        {
-            last = last is null || run.CreatedAt >= last.CreatedAt ? run : last;
-            switch (run.State)
-            {
-                case AttemptState.Suspended:
-                    waiting++;
-                    break;
-                case AttemptState.Running:
-                    running++;
-                    break;
-                case AttemptState.Succeeded:
-                    succeeded++;
-                    break;
-                case var state when state.IsEnd():
-                    failed++;
-                    break;
-                default:
-                    pending++;
-                    break;
-            }
-        }
-
-        return new FlowFigures(waiting, pending, running, succeeded, failed, last);
+        ArgumentNullException.ThrowIfNull(count);
+        var states = Enum.GetValues<AttemptState>();
+        var failed = states.Where(state => state.IsEnd() && state != AttemptState.Succeeded).Sum(count);
+        var (waiting, running, succeeded) = (count(AttemptState.Suspended), count(AttemptState.Running), count(AttemptState.Succeeded));
+        return new FlowFigures(waiting, states.Sum(count) - waiting - running - succeeded - failed, running, succeeded, failed, last);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Runs;
 
@@ -22,17 +23,50 @@ internal sealed class RunFigures(TrackedRuns runs, TimeProvider time)
             {
                 _version = runs.Version;
                 _counted = time.GetTimestamp();
-                _figures = Count(runs.Views());
+                _figures = Count();
             }
 
             return _figures;
         }
     }
 
-    private static Counted Count(IReadOnlyList<RunView> views) => new(
-        views.GroupBy(view => (view.Namespace, view.Flow)).ToDictionary(flow => flow.Key, FlowFigures.Of),
-        views.CountBy(view => (view.Group, view.State)).ToDictionary(),
-        views.Where(view => view is { State: AttemptState.Refused, Reason: not null }).GroupBy(view => view.Group).ToDictionary(group => group.Key, group => group.First().Reason!));
+    private Counted Count()
+    {
+        var flows = new Dictionary<(string, FlowName), Tally>();
+        var states = new Dictionary<(VersionGroup, AttemptState), int>();
+        var refusals = new Dictionary<VersionGroup, string>();
+        runs.ForEachRun((job, since, pods, refusal) =>
+        {
+            var state = AttemptOutcome.StateOf(job, pods, refusal);
+            CollectionsMarshal.GetValueRefOrAddDefault(states, (job.Group, state), out _)++;
+            ref var tally = ref CollectionsMarshal.GetValueRefOrAddDefault(flows, (job.Namespace, job.Flow), out _);
+            tally ??= new Tally();
+            tally.Add(state, job, since, pods, refusal);
+            if (state == AttemptState.Refused && refusal is not null)
+            {
+                refusals.TryAdd(job.Group, refusal);
+            }
+        });
+        return new Counted(flows.ToDictionary(flow => flow.Key, flow => flow.Value!.ToFigures()), states, refusals);
+    }
+
+    private sealed class Tally
+    {
+        private readonly int[] _states = new int[Enum.GetValues<AttemptState>().Length];
+        private (AttemptJob Job, DateTimeOffset? Since, IReadOnlyList<AttemptPod> Pods, string? Refusal)? _last;
+
+        public void Add(AttemptState state, AttemptJob job, DateTimeOffset? since, IReadOnlyList<AttemptPod> pods, string? refusal)
+        {
+            _states[(int)state]++;
+            if (_last is null || since >= _last.Value.Since)
+            {
+                _last = (job, since, pods, refusal);
+            }
+        }
+
+        public FlowFigures ToFigures() => FlowFigures.Of(
+            state => _states[(int)state], _last is { } last ? RunView.Of(last.Job, last.Pods, last.Refusal) with { CreatedAt = last.Since } : null);
+    }
 }
 
 /// <param name="Flows">By the namespace of their Jobs and the version.</param>

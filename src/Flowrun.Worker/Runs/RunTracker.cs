@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Runs;
+using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Runs;
 using Flowrun.Worker.Metrics;
 using Microsoft.Extensions.Logging;
@@ -195,10 +196,17 @@ internal sealed class RunTracker
 
     private async Task ApplyAsync(ChannelReader<RunChange> changes, CancellationToken stop)
     {
+        using var garbage = new ListGarbage(_time);
         await foreach (var change in changes.ReadAllAsync(stop))
         {
             _faults.Look(change);
             var (due, lost) = _runs.Apply(change);
+            garbage.Listed(change switch
+            {
+                RunChange.Jobs { Item: ListWatchItem<AttemptJob>.Listed jobs } => jobs.Objects.Count,
+                RunChange.Pods { Item: ListWatchItem<AttemptPod>.Listed pods } => pods.Objects.Count,
+                _ => 0,
+            });
             foreach (var uid in due)
             {
                 Volatile.Read(ref _due)?.Writer.TryWrite(uid);

@@ -11,6 +11,8 @@ internal sealed class ScopedRefusals
     /// <summary>The reasons by the Job's uid.</summary>
     public IReadOnlyDictionary<string, string> Reasons => _refusals.ToDictionary(known => known.Key, known => known.Value.Refusal.Reason, StringComparer.Ordinal);
 
+    public string? Of(string jobUid) => _refusals.TryGetValue(jobUid, out var known) ? known.Refusal.Reason : null;
+
     public void ForgetOf(string jobUid) => _refusals.Remove(jobUid);
 
     public void Apply(string scope, ListWatchItem<PodRefusal> item)

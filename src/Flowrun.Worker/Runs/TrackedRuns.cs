@@ -72,6 +72,20 @@ internal sealed class TrackedRuns
         }
     }
 
+    /// <summary>Shows the latest attempt of each run, without making a view of each.</summary>
+    /// <param name="visit">Must be quick; is given the Job, when the run was started, the pods, and why there are none.</param>
+    public void ForEachRun(Action<AttemptJob, DateTimeOffset?, IReadOnlyList<AttemptPod>, string?> visit)
+    {
+        lock (_lock)
+        {
+            foreach (var attempts in _runs.Values)
+            {
+                var latest = attempts.Count == 1 ? attempts[0].Job : attempts.MaxBy(entry => entry.Job.Attempt)!.Job;
+                visit(latest, attempts.Count == 1 ? latest.CreatedAt : attempts.Min(entry => entry.Job.CreatedAt), _pods.Of(latest.Uid), _refusals.Of(latest.Uid));
+            }
+        }
+    }
+
     /// <returns>The uids of Jobs about which something is to be done, and the Jobs that went before their end was recorded.</returns>
     public (IReadOnlyList<string> Due, IReadOnlyList<AttemptJob> Lost) Apply(RunChange change)
     {

@@ -109,7 +109,7 @@ public sealed class FlowStatusTests : ILogger<FlowStatus>
 
         var last = new RunView(
             "flows", "k", new RunId("b"), new VersionGroup("a"), new Core.Flows.FlowName("a"), 1, null, null, null, null, AttemptState.Running, null, DateTimeOffset.UnixEpoch, null, null);
-        _report = new FlowReport(FlowFigures.Of([last]));
+        _report = new FlowReport(FlowFigures.None with { Last = last });
         await WritingAsync(server, [Object("a") with { Status = standing }]);
 
         Assert.Equal("""{"run":"b","job":"k","state":"Running","createdAt":"1970-01-01T00:00:00Z","reason":null}""", Written(server)["lastRun"]!.ToJsonString());

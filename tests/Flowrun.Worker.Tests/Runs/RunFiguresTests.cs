@@ -37,6 +37,27 @@ public sealed class RunFiguresTests : IDisposable
         Assert.Equal(1, figures.Now().Flows.Single().Value.Pending);
     }
 
+    /// <summary>However a run ended or stands, the quick way to its state is the same as the long one.</summary>
+    [Fact]
+    public async Task Now_RunsInSeveralStates_CountsWhatTheViewsShow()
+    {
+        var figures = new RunFigures(_world.Worker.Runs, _world.Time);
+        await _world.StartAndEndAsync(record: Upload("a"));
+        await _world.StartAndEndAsync("OOMKilled", 137, record: Upload("b"));
+        await _world.StartAsync(Upload("c"));
+        await _world.Worker.LookAsync();
+
+        var views = _world.Worker.Runs.Views();
+
+        Assert.Equal(
+            views.CountBy(view => (view.Group, view.State)).OrderBy(count => count.Key.State), figures.Now().States.OrderBy(count => count.Key.State));
+        var flow = figures.Now().Flows.Single().Value;
+        Assert.Equal(views.Count, flow.Waiting + flow.Pending + flow.Running + flow.Succeeded + flow.Failed);
+        Assert.Equal(views.MaxBy(view => view.CreatedAt)!.CreatedAt, flow.Last!.CreatedAt);
+
+        static Core.Events.EventRecord Upload(string key) => new Core.Events.EventRecord.Created(Testing.Make.Created(key: key));
+    }
+
     [Fact]
     public async Task Now_PodIsRefused_TellsWhyByGroup()
     {
