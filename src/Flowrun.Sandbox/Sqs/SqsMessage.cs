@@ -15,6 +15,9 @@ internal sealed class SqsMessage
 
     public string? TraceHeader { get; init; }
 
+    /// <summary>What SQS serves fairly beside others; carried along and not looked at here.</summary>
+    public string? GroupId { get; init; }
+
     /// <summary>The queue that gave up on it.</summary>
     public string? DeadLetterSourceArn { get; set; }
 

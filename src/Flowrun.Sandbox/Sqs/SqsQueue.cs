@@ -76,7 +76,8 @@ public sealed partial class SqsQueue
                 message.MessageId.ToString(),
                 Encoding.UTF8.GetString(message.Body),
                 message.ReceiveCount,
-                (message.Attributes ?? []).Where(attribute => !attribute.IsBinary).ToDictionary(attribute => attribute.Name, attribute => Encoding.UTF8.GetString(attribute.Value))))];
+                (message.Attributes ?? []).Where(attribute => !attribute.IsBinary).ToDictionary(attribute => attribute.Name, attribute => Encoding.UTF8.GetString(attribute.Value)),
+                message.GroupId))];
         }
     }
 
@@ -89,7 +90,7 @@ public sealed partial class SqsQueue
         }
     }
 
-    internal Guid Send(byte[] body, SqsMessageAttribute[]? messageAttributes, string? traceHeader, TimeSpan? delay)
+    internal Guid Send(byte[] body, SqsMessageAttribute[]? messageAttributes, string? traceHeader, TimeSpan? delay, string? groupId = null)
     {
         lock (_queues.Gate)
         {
@@ -104,6 +105,7 @@ public sealed partial class SqsQueue
                     Body = body,
                     Attributes = messageAttributes is [] ? null : messageAttributes,
                     TraceHeader = traceHeader,
+                    GroupId = groupId,
                     SentAt = now,
                 };
                 var visibleAt = now + (long)(delay ?? TimeSpan.FromSeconds(_attributes.DelaySeconds)).TotalMilliseconds + _queues.Chance.Delay(_queues.Faults);

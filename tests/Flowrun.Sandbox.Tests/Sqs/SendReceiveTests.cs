@@ -18,6 +18,7 @@ public class SendReceiveTests
         var sent = await fixture.Sqs.SendMessageAsync(
             new SendMessageRequest(url, Body)
             {
+                MessageGroupId = "landing/orders/",
                 MessageAttributes = new()
                 {
                     ["flowrun-error"] = new() { DataType = "String", StringValue = "kaputt: ü" },
@@ -38,6 +39,7 @@ public class SendReceiveTests
         Assert.Equal("Number.long", message.MessageAttributes["trace.id"].DataType);
         Assert.Equal(new byte[] { 0, 1, 255 }, message.MessageAttributes["blob"].BinaryValue.ToArray());
         Assert.Equal("1", message.Attributes["ApproximateReceiveCount"]);
+        Assert.Equal("landing/orders/", message.Attributes["MessageGroupId"]);
         Assert.Equal(message.Attributes["ApproximateFirstReceiveTimestamp"].Length, message.Attributes["SentTimestamp"].Length);
     }
 

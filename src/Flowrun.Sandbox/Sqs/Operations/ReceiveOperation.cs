@@ -62,6 +62,7 @@ internal static class ReceiveOperation
         Write("ApproximateReceiveCount", delivery.ReceiveCount.ToString());
         Write("ApproximateFirstReceiveTimestamp", delivery.FirstReceivedAt.ToString());
         Write("AWSTraceHeader", delivery.Message.TraceHeader);
+        Write("MessageGroupId", delivery.Message.GroupId);
         Write("DeadLetterQueueSourceArn", delivery.Message.DeadLetterSourceArn);
         answer.WriteEndObject();
 

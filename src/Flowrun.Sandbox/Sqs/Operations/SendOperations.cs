@@ -51,7 +51,8 @@ internal static class SendOperations
             Encoding.UTF8.GetBytes(text),
             MessageAttributeReader.Read(request, "MessageAttributes"),
             MessageAttributeReader.Read(request, "MessageSystemAttributes"),
-            request.OptionalInteger("DelaySeconds", 0, SqsLimits.MaximumDelaySeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            request.OptionalInteger("DelaySeconds", 0, SqsLimits.MaximumDelaySeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            request.OptionalText("MessageGroupId"));
     }
 
     private static void CheckSize(Outgoing message, SqsQueue queue)
@@ -67,7 +68,7 @@ internal static class SendOperations
     private static Guid Send(SqsQueue queue, Outgoing message)
     {
         var trace = message.SystemAttributes.FirstOrDefault(attribute => attribute.Name == "AWSTraceHeader");
-        return queue.Send(message.Body, message.Attributes, trace is null ? null : Encoding.UTF8.GetString(trace.Value), message.Delay);
+        return queue.Send(message.Body, message.Attributes, trace is null ? null : Encoding.UTF8.GetString(trace.Value), message.Delay, message.GroupId);
     }
 
     private static void WriteSent(Utf8JsonWriter answer, Guid id, Outgoing message)
@@ -85,5 +86,5 @@ internal static class SendOperations
         }
     }
 
-    private sealed record Outgoing(byte[] Body, SqsMessageAttribute[] Attributes, SqsMessageAttribute[] SystemAttributes, TimeSpan? Delay);
+    private sealed record Outgoing(byte[] Body, SqsMessageAttribute[] Attributes, SqsMessageAttribute[] SystemAttributes, TimeSpan? Delay, string? GroupId);
 }
