@@ -15,13 +15,12 @@ internal static class Envelope
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaximumDepth };
 
     /// <param name="utf8">Valid UTF-8.</param>
-    /// <param name="snsLevel">How many SNS envelopes are around it.</param>
-    public static IReadOnlyList<EventRecord> Read(ReadOnlyMemory<byte> utf8, int snsLevel = 0)
+    public static IReadOnlyList<EventRecord> Read(ReadOnlyMemory<byte> utf8, EnvelopeContext context)
     {
         try
         {
             using var document = JsonDocument.Parse(utf8, Options);
-            return Read(document.RootElement, snsLevel);
+            return Read(document.RootElement, context);
         }
         catch (JsonException exception)
         {
@@ -34,7 +33,7 @@ internal static class Envelope
         }
     }
 
-    private static IReadOnlyList<EventRecord> Read(JsonElement root, int snsLevel)
+    private static IReadOnlyList<EventRecord> Read(JsonElement root, EnvelopeContext context)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -43,7 +42,7 @@ internal static class Envelope
 
         if (root.TryGetProperty("Records"u8, out var records))
         {
-            return S3Notification.Read(records);
+            return SnsRecords.Are(records) ? SnsRecords.Read(records, context) : S3Notification.Read(records);
         }
 
         if (root.TryGetProperty("specversion"u8, out var version))
@@ -58,7 +57,12 @@ internal static class Envelope
 
         if (root.TryGetProperty("TopicArn"u8, out _) && root.TryGetProperty("Type"u8, out var type))
         {
-            return SnsNotification.Read(root, type, snsLevel);
+            return SnsNotification.Read(root, type, context);
+        }
+
+        if (root.TryGetProperty("flow"u8, out _))
+        {
+            return [DirectRunRequest.Read(root, context.Origin)];
         }
 
         return root.TryGetProperty("Event"u8, out var name) && name.ValueKind == JsonValueKind.String && name.ValueEquals("s3:TestEvent"u8)
@@ -69,7 +73,7 @@ internal static class Envelope
     private static string AnotherKind(JsonElement root)
     {
         var names = root.EnumerateObject().Take(PropertiesShown).Select(property => Excerpt.Of(property.Name, 15)).ToArray();
-        return "expected an S3 notification, alone or from SNS, an EventBridge event or a CloudEvent, found an object with "
+        return "expected an S3 notification, alone or from SNS, an EventBridge event, a CloudEvent or a run request with a flow, found an object with "
             + (names.Length == 0 ? "no properties" : $"the properties {string.Join(", ", names)}");
     }
 

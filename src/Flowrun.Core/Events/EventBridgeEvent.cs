@@ -3,12 +3,17 @@ using Flowrun.Core.Text;
 
 namespace Flowrun.Core.Events;
 
-/// <summary>What EventBridge sends of S3. Its keys are not encoded.</summary>
+/// <summary>What EventBridge sends: events of S3, whose keys are not encoded, and those of schedules.</summary>
 /// <remarks>Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html</remarks>
 internal static class EventBridgeEvent
 {
     public static EventRecord Read(JsonElement root)
     {
+        if (root.TryGetProperty("detail-type"u8, out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(ScheduledEvent.DetailType))
+        {
+            return ScheduledEvent.Read(root);
+        }
+
         var fields = new FieldReader(record: null);
         var read = Read(root, ref fields);
         return fields.Fault is null ? read : new EventRecord.Poison(fields.Fault);

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Flowrun.Core.Events;
 
-/// <summary>Reads the event <c>dev.flowrun.run.requested</c>.</summary>
+/// <summary>Reads what a run is asked for with, in whichever envelope it stands.</summary>
 internal static class RunRequestReader
 {
+    /// <summary>The event <c>dev.flowrun.run.requested</c>.</summary>
     /// <returns>Null where a field is wrong.</returns>
     public static RunRequest? Read(JsonElement root, ref FieldReader fields)
     {
@@ -14,6 +15,14 @@ internal static class RunRequestReader
         var time = fields.Time(root, "time");
         var data = fields.Object(root, "data");
         fields.Prefix = "data.";
+        return ReadData(data, source, id, time, ref fields);
+    }
+
+    /// <param name="data">The JSON object with the flow.</param>
+    /// <param name="fields">Its prefix is the place of <paramref name="data"/>.</param>
+    /// <returns>Null where a field is wrong.</returns>
+    public static RunRequest? ReadData(JsonElement data, string? source, string? id, DateTimeOffset? time, ref FieldReader fields)
+    {
         var flow = fields.Text(data, "flow", required: true);
         var parameters = TextMapReader.Read(fields.Object(data, "parameters", required: false), "parameters", ref fields);
         var overrides = ReadOverrides(fields.Object(data, "overrides", required: false), ref fields);
@@ -21,7 +30,7 @@ internal static class RunRequestReader
         ObjectEvent? created = null;
         if (about.ValueKind == JsonValueKind.Object)
         {
-            fields.Prefix = "data.object.";
+            fields.Prefix += "object.";
             created = ObjectData.Read(about, ref fields);
         }
 

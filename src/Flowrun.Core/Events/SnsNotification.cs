@@ -11,15 +11,14 @@ internal static class SnsNotification
     /// <summary>A topic may feed a topic; a longer chain is nobody's intention.</summary>
     private const int MaximumLevels = 2;
 
-    /// <param name="level">How many SNS envelopes are around this one.</param>
-    public static IReadOnlyList<EventRecord> Read(JsonElement envelope, JsonElement type, int level)
+    public static IReadOnlyList<EventRecord> Read(JsonElement envelope, JsonElement type, EnvelopeContext context)
     {
         if (type.ValueKind != JsonValueKind.String || !type.ValueEquals("Notification"u8))
         {
             return [new EventRecord.Poison($"Type: found {Found.Of(type)} from SNS: expected Notification (subscriptions are confirmed by their owner, not here)")];
         }
 
-        if (level >= MaximumLevels)
+        if (context.SnsLevel >= MaximumLevels)
         {
             return [new EventRecord.Poison($"Message: SNS envelopes more than {MaximumLevels} levels deep")];
         }
@@ -30,10 +29,10 @@ internal static class SnsNotification
             return [new EventRecord.Poison($"Message: {found}")];
         }
 
-        return ReadMessage(message, level + 1);
+        return ReadMessage(message, context with { SnsLevel = context.SnsLevel + 1 });
     }
 
-    private static IReadOnlyList<EventRecord> ReadMessage(JsonElement message, int level)
+    private static IReadOnlyList<EventRecord> ReadMessage(JsonElement message, EnvelopeContext context)
     {
         var raw = JsonMarshal.GetRawUtf8Value(message);
         var buffer = ArrayPool<byte>.Shared.Rent(raw.Length);
@@ -41,7 +40,7 @@ internal static class SnsNotification
         {
             var reader = new Utf8JsonReader(raw);
             reader.Read();
-            return Envelope.Read(buffer.AsMemory(0, reader.CopyString(buffer)), level);
+            return Envelope.Read(buffer.AsMemory(0, reader.CopyString(buffer)), context);
         }
         catch (InvalidOperationException)
         {

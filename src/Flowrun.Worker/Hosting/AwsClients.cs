@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 using Amazon.SQS;
+using Flowrun.Core.Aws;
 
 namespace Flowrun.Worker.Hosting;
 

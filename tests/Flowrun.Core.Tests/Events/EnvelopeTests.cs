@@ -13,9 +13,9 @@ public class EnvelopeTests
     [InlineData("\"hello\"", "expected a JSON object, found \"hello\"")]
     [InlineData("null", "expected a JSON object, found null")]
     [InlineData("12", "expected a JSON object, found the number 12")]
-    [InlineData("{}", "expected an S3 notification, alone or from SNS, an EventBridge event or a CloudEvent, found an object with no properties")]
-    [InlineData("""{"hello": 1, "world": 2}""", "expected an S3 notification, alone or from SNS, an EventBridge event or a CloudEvent, found an object with the properties \"hello\", \"world\"")]
-    [InlineData("""{"Event": "s3:Other"}""", "expected an S3 notification, alone or from SNS, an EventBridge event or a CloudEvent, found an object with the properties \"Event\"")]
+    [InlineData("{}", "expected an S3 notification, alone or from SNS, an EventBridge event, a CloudEvent or a run request with a flow, found an object with no properties")]
+    [InlineData("""{"hello": 1, "world": 2}""", "expected an S3 notification, alone or from SNS, an EventBridge event, a CloudEvent or a run request with a flow, found an object with the properties \"hello\", \"world\"")]
+    [InlineData("""{"Event": "s3:Other"}""", "expected an S3 notification, alone or from SNS, an EventBridge event, a CloudEvent or a run request with a flow, found an object with the properties \"Event\"")]
     [InlineData("""{"\uD800": 1}""", "a property's name is no valid text: it has half of a surrogate pair")]
     public void Parse_NoEvent_IsPoisonThatSaysWhatWasFound(string body, string reason) => Assert.Equal(reason, EventAssert.Poison(body));
 

@@ -18,6 +18,16 @@ internal static class EventBodies
     public static string Sns(string message, string type = "Notification") =>
         $$"""{"Type": "{{type}}", "TopicArn": "arn:aws:sns:eu-west-1:123456789012:uploads", "Message": {{JsonSerializer.Serialize(message)}}}""";
 
+    /// <summary>As SNS invokes a function of Lambda.</summary>
+    public static string SnsInvocation(params string[] messages) =>
+        $$"""{"Records": [{{string.Join(", ", messages.Select(message => $$"""{"EventSource": "aws:sns", "EventVersion": "1.0", "EventSubscriptionArn": "arn", "Sns": {{Sns(message)}}}"""))}}]}""";
+
+    public static string Scheduled(string detail) =>
+        $$"""
+        {"version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "detail-type": "Scheduled Event", "source": "aws.events", "account": "123456789012",
+         "time": "2026-11-20T04:00:00Z", "region": "eu-west-1", "resources": ["arn:aws:events:eu-west-1:123456789012:rule/nightly"], "detail": {{detail}}}
+        """;
+
     public static string EventBridge(string s3Object, string type = "Object Created", string source = "aws.s3") =>
         $$$"""
         {"version": "0", "detail-type": "{{{type}}}", "source": "{{{source}}}", "time": "2026-11-20T10:15:31Z",

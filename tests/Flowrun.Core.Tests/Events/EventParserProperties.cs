@@ -14,6 +14,9 @@ public class EventParserProperties
         .. Fixtures.Names("events").Select(name => Fixtures.Read($"events/{name}")["body"]!.GetValue<string>()),
         Created("""{"bucket": "landing", "key": "a b", "size": 7, "eTag": "abc", "versionId": "v1", "sequencer": "0055AE", "time": "2026-11-20T10:15:25Z"}"""),
         Requested("""{"flow": "orders", "parameters": {"a": "1", "b": 2}, "overrides": {"memory": "1Gi"}, "object": {"bucket": "landing", "key": "k", "size": 1}}"""),
+        SnsInvocation(S3(Record()), Sns(S3(Record()))),
+        Scheduled("""{"flow": "report", "parameters": {"a": "1"}}"""),
+        """{"flow": "orders", "id": "1", "source": "/tests", "parameters": {"a": "1", "b": 2}, "object": {"bucket": "landing", "key": "k"}}""",
     ];
 
     /// <summary>Pieces that break JSON, text, numbers and keys in different ways.</summary>
@@ -26,6 +29,9 @@ public class EventParserProperties
     [Property(MaxTest = 5000)]
     public Property Parse_MutatedBody_GivesRecords() =>
         Prop.ForAll(Mutated().ToArbitrary(), body => AssertRecords(body));
+
+    [Property(MaxTest = 1000)]
+    public void Parse_AnyPayload_GivesRecords(byte[]? payload) => Assert.NotEmpty(EventParser.Parse(payload ?? [], new RequestOrigin("/tests", "1")));
 
     [Property(MaxTest = 1000)]
     public Property Parse_TruncatedBody_GivesRecords() =>

@@ -1,6 +1,6 @@
-using Flowrun.Worker.Hosting;
+using Flowrun.Core.Aws;
 
-namespace Flowrun.Worker.Tests.Hosting;
+namespace Flowrun.Core.Tests.Aws;
 
 public sealed class AwsPlaceTests
 {

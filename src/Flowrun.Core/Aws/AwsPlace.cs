@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace Flowrun.Worker.Hosting;
+namespace Flowrun.Core.Aws;
 
 /// <summary>Where a client of AWS, or of an emulator, calls.</summary>
 /// <param name="ServiceUrl">The endpoint, or null: the region's own.</param>
 /// <param name="Region">The region to call or, with an endpoint, to sign for; null: not known.</param>
-internal sealed partial record AwsPlace(Uri? ServiceUrl, string? Region)
+public sealed partial record AwsPlace(Uri? ServiceUrl, string? Region)
 {
     /// <summary>What emulators and the AWS CLI's examples use.</summary>
     private const string AnyRegion = "us-east-1";
