@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Flowrun.Benchmarks.Footprint;
+using Flowrun.Benchmarks.Forwarder;
 using Flowrun.Benchmarks.Intake;
 
 if (args is [IntakeBenchmark.Verb, .. var rest])
@@ -10,6 +11,11 @@ if (args is [IntakeBenchmark.Verb, .. var rest])
 if (args is [FootprintBenchmark.Verb, .. var more])
 {
     return await FootprintBenchmark.RunAsync(more);
+}
+
+if (args is [ForwarderBenchmark.Verb, .. var others])
+{
+    return await ForwarderBenchmark.RunAsync(others);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -1,0 +1,1 @@
+return await Flowrun.Forwarder.ForwarderFunction.RunAsync(Environment.GetEnvironmentVariable, Console.OpenStandardOutput(), TimeProvider.System, CancellationToken.None);
