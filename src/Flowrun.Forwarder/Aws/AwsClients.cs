@@ -39,7 +39,7 @@ internal static class AwsClients
 
     private static void Configure(ClientConfig config, AwsPlace place)
     {
-        config.HttpClientFactory = new PlainHttp();
+        config.HttpClientFactory = new PlainHttp(ConnectTimeout, CallTimeout);
         config.Timeout = CallTimeout;
         config.ConnectTimeout = ConnectTimeout;
         config.RetryMode = RequestRetryMode.Standard;
