@@ -14,6 +14,8 @@ internal static class RootCommandFactory
             PlanCommand.Create(),
             ValidateCommand.Create(),
             RunsCommand.Create(),
+            ReplayCommand.Create(),
+            RedriveCommand.Create(),
             SizingCommand.Create(),
             ReadyCommand.Create(),
 #if SANDBOX

@@ -1,5 +1,6 @@
 using System.Text;
 using Amazon.SQS.Model;
+using Flowrun.Core.Redrive;
 
 namespace Flowrun.Worker.Intake;
 
@@ -7,7 +8,7 @@ namespace Flowrun.Worker.Intake;
 /// <remarks>Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html</remarks>
 internal static class DeadLetterReason
 {
-    public const string AttributeName = "flowrun-error";
+    public const string AttributeName = DeadLetterCauses.WorkerAttribute;
 
     /// <summary>In bytes of UTF-8: attributes count towards the message's size.</summary>
     public const int MostBytes = 1024;

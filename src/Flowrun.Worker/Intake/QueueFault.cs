@@ -18,7 +18,7 @@ internal sealed record QueueFault(bool IsOperators, string Reason)
         AmazonServiceException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } answer => Denied(answer, operation, queue),
         AmazonServiceException { StatusCode: HttpStatusCode.NotFound } => Missing(queue),
         AmazonServiceException answer => Passing(answer, operation, queue),
-        AmazonClientException client when !IsOfNetwork(client) => new(true, $"{operation} on {queue}: {OneLine(client)} Check the worker's AWS credentials and region."),
+        AmazonClientException client when !IsOfNetwork(client) => new(true, $"{operation} on {queue}: {OneLine(client)} Check the AWS credentials and region."),
         _ => Passing(exception, operation, queue),
     };
 
@@ -28,7 +28,7 @@ internal sealed record QueueFault(bool IsOperators, string Reason)
         "AccessDenied" or "AccessDeniedException" or "AuthorizationError" or "NotAuthorized" or "OptInRequired" => Denied(answer, operation, queue),
         "InvalidClientTokenId" or "UnrecognizedClientException" or "ExpiredToken" or "ExpiredTokenException" or "SignatureDoesNotMatch" or "InvalidSignatureException"
             or "InvalidAccessKeyId" or "MissingAuthenticationToken" or "MissingAuthenticationTokenException" or "IncompleteSignature" or "InvalidSecurity" =>
-            new(true, $"{operation} on {queue}: the AWS credentials are not accepted ({code}: {OneLine(answer)}). Check the worker's credentials."),
+            new(true, $"{operation} on {queue}: the AWS credentials are not accepted ({code}: {OneLine(answer)}). Check them."),
         "KmsAccessDenied" or "KMS.AccessDeniedException" or "KmsDisabled" or "KMS.DisabledException" or "KmsNotFound" or "KMS.NotFoundException"
             or "KmsInvalidState" or "KMS.InvalidStateException" or "KmsInvalidKeyUsage" or "KMS.InvalidKeyUsageException" or "KmsOptInRequired" or "KMS.OptInRequired" =>
             new(true, $"{operation} on {queue}: the queue's KMS key cannot be used ({code}: {OneLine(answer)}). Grant kms:Decrypt and kms:GenerateDataKey on it."),

@@ -9,6 +9,8 @@ public class HelpTests
     [InlineData("demo")]
     [InlineData("sandbox")]
     [InlineData("runs")]
+    [InlineData("replay")]
+    [InlineData("redrive")]
     [InlineData("sizing", "show")]
     [InlineData("sizing", "plot")]
     [InlineData("sizing", "replay")]
@@ -30,7 +32,7 @@ public class HelpTests
         var (exitCode, output, _) = await CommandLine.RunAsync("--help");
 
         Assert.Equal(0, exitCode);
-        Assert.All(["worker", "plan", "validate", "demo", "sandbox", "runs", "sizing"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
+        Assert.All(["worker", "plan", "validate", "demo", "sandbox", "runs", "sizing", "replay", "redrive"], command => Assert.Contains($"  {command}", output, StringComparison.Ordinal));
     }
 
     [Theory]
