@@ -23,4 +23,7 @@ public enum FaultKind
 
     /// <summary>A watch is carried out, but its stream ends after <see cref="Fault.Events"/> events.</summary>
     EndWatch,
+
+    /// <summary>A watch is opened and stays open, and says nothing any more. What is no watch is not harmed.</summary>
+    StallWatch,
 }

@@ -35,6 +35,19 @@ public sealed class FaultPlan(Random random)
 
     public void Clear() => Replace([]);
 
+    /// <summary>Takes these very faults out again; the others go on as they are.</summary>
+    /// <returns>How often they struck.</returns>
+    public int Remove(params IEnumerable<Fault> faults)
+    {
+        var removed = faults.ToHashSet(ReferenceEqualityComparer.Instance);
+        lock (_lock)
+        {
+            var struck = _entries.Where(entry => removed.Contains(entry.Fault)).Sum(entry => entry.Struck);
+            _entries = [.. _entries.Where(entry => !removed.Contains(entry.Fault))];
+            return struck;
+        }
+    }
+
     /// <summary>How often this very fault has struck.</summary>
     public int CountStruck(Fault fault) => _entries.Where(entry => ReferenceEquals(entry.Fault, fault)).Sum(entry => entry.Struck);
 

@@ -68,6 +68,15 @@ public static class FaultsMiddleware
                 context.Items[EndWatchAfter] = fault.Events;
                 await next(context);
                 break;
+            case FaultKind.StallWatch when context.Request.Query["watch"].ToString() is "true" or "1":
+                context.Response.ContentType = "application/json";
+                await context.Response.Body.FlushAsync(gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                context.Abort();
+                break;
+            case FaultKind.StallWatch:
+                await next(context);
+                break;
             default:
                 throw new InvalidOperationException($"Unknown fault {fault.Kind}.");
         }

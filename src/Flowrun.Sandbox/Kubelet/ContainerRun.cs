@@ -8,7 +8,7 @@ using Flowrun.Sandbox.Kubernetes.Validation;
 namespace Flowrun.Sandbox.Kubelet;
 
 /// <summary>Runs one container as a local process, in a session and, where possible, a cgroup of its own.</summary>
-internal sealed class ContainerRun(JsonElement container, ContainerFiles files, EmptyDirectories volumes, MemoryLimits limits, TimeProvider time)
+internal sealed class ContainerRun(JsonElement container, ContainerFiles files, EmptyDirectories volumes, MemoryLimits limits, TimeProvider time) : IContainerRun
 {
     /// <summary>
     /// Enters the cgroup, turns the output to the log and becomes the command. Everything comes as arguments; nothing is put into the text.
@@ -27,10 +27,6 @@ internal sealed class ContainerRun(JsonElement container, ContainerFiles files, 
 
     public string Name { get; } = container.TextAt("name")!;
 
-    /// <summary>Runs to the end.</summary>
-    /// <param name="environment">Makes its variables.</param>
-    /// <param name="started">Is called once it runs.</param>
-    /// <exception cref="StartFailure">It cannot be started.</exception>
     public async Task<ContainerState.Terminated> RunAsync(Func<Dictionary<string, string>> environment, Action<DateTimeOffset> started)
     {
         var variables = environment();

@@ -20,7 +20,7 @@ internal sealed class LocalNode : IDisposable
         _folder = options.DataFolder is null ? Directory.CreateTempSubdirectory("flowrun-sandbox-").FullName : Path.Combine(options.DataFolder, "pods");
         Directory.CreateDirectory(_folder);
         var events = new EventRecorder(store, api.Creation, names, options.Time, "kubelet");
-        var parts = new NodeParts(store, _limits, logs, events, options.Time, _folder, options.MoreVariables);
+        var parts = new NodeParts(store, _limits, logs, events, options.Time, _folder, options.MoreVariables, options.Act);
         var capacity = new NodeCapacity(options.MaxRunningPods ?? 2 * Environment.ProcessorCount, options.MaxRunningMemory);
         _node = new Node(parts, capacity, api.Deletion);
     }

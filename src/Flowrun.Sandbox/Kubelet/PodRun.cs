@@ -10,7 +10,7 @@ internal sealed class PodRun
 {
     private readonly Dictionary<string, ContainerState> _init = [];
     private readonly Dictionary<string, ContainerState> _containers = [];
-    private readonly List<ContainerRun> _running = [];
+    private readonly List<IContainerRun> _running = [];
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly StoredObject _pod;
@@ -102,7 +102,9 @@ internal sealed class PodRun
     private async Task<bool> RunAsync(JsonElement container, Dictionary<string, ContainerState> states)
     {
         var files = new ContainerFiles(_folder, container.TextAt("name")!);
-        var run = new ContainerRun(container, files, _volumes, _parts.Limits, _parts.Time);
+        IContainerRun run = _parts.Act is { } act
+            ? new ActedContainer(container, act, _parts.Time)
+            : new ContainerRun(container, files, _volumes, _parts.Limits, _parts.Time);
         var image = container.TextAt("image");
         _parts.Events.Normal(_pod, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
         _parts.Logs.Begin(_pod.Uid, run.Name, files.Log);
@@ -133,7 +135,7 @@ internal sealed class PodRun
         return end.ExitCode == 0;
     }
 
-    private void OnStarted(ContainerRun run, Dictionary<string, ContainerState> states, DateTimeOffset begun)
+    private void OnStarted(IContainerRun run, Dictionary<string, ContainerState> states, DateTimeOffset begun)
     {
         _parts.Events.Normal(_pod, "Created", "Container created");
         _parts.Events.Normal(_pod, "Started", "Container started");
@@ -158,7 +160,7 @@ internal sealed class PodRun
 
     private void Signal(int signal)
     {
-        ContainerRun[] running;
+        IContainerRun[] running;
         lock (_lock)
         {
             _isStopping = true;

@@ -58,6 +58,10 @@ public static class CannedAnswers
         return Refusal(match, 403, "Forbidden", message, details);
     }
 
+    /// <summary>404, there is no such namespace.</summary>
+    public static Fault NamespaceMissing(string match = CreatingJobs, string inNamespace = "default") => Refusal(
+        match, 404, "NotFound", $"namespaces \"{inNamespace}\" not found", new JsonObject { ["name"] = inNamespace, ["kind"] = "namespaces" });
+
     /// <summary>429, the server sheds load.</summary>
     public static Fault TooManyRequests(int retryAfterSeconds = 1, string match = CreatingJobs)
     {

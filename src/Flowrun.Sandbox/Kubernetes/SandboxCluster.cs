@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Faults;
 using Flowrun.Sandbox.Kubelet;
@@ -184,6 +185,22 @@ public sealed class SandboxCluster : IAsyncDisposable
             {
                 throw new InvalidOperationException("A controller of the sandbox has failed.", await Failed);
             }
+        }
+    }
+
+    /// <summary>Every change of a Job from now on, in order and without gaps, whatever the faults: <c>ADDED</c>, <c>MODIFIED</c> or <c>DELETED</c>, and a copy of the Job.</summary>
+    public async IAsyncEnumerable<(string Type, JsonObject Job)> FollowJobsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var place = _store.Read(ResourceKinds.Jobs).Place; ;)
+        {
+            // Taken before looking: what is appended meanwhile ends the wait.
+            var appended = _store.Log(ResourceKinds.Jobs).Appended;
+            for (; place.Next is { } next; place = next)
+            {
+                yield return (next.Change!.Type.ToString().ToUpperInvariant(), next.Change.Object.ToNode());
+            }
+
+            await appended.WaitAsync(cancellationToken);
         }
     }
 

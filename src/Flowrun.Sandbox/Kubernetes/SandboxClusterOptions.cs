@@ -1,4 +1,5 @@
 using Flowrun.Sandbox.Faults;
+using Flowrun.Sandbox.Kubelet;
 
 namespace Flowrun.Sandbox.Kubernetes;
 
@@ -40,6 +41,11 @@ public sealed record SandboxClusterOptions
 
     /// <summary>How long a Job waits before it tries a failed pod again; doubles each time, as in a real cluster. Default: 10 s, a real cluster's.</summary>
     public TimeSpan PodFailureBackoff { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Containers are acted instead of run: how one ends, by its environment and its memory limit in bytes. For tests of tens of thousands of pods. Default: they run.
+    /// </summary>
+    public Func<IReadOnlyDictionary<string, string>, long?, ContainerAct>? Act { get; init; }
 
     /// <summary>Variables that a container gets on top of its own, worked out of these. Default: none.</summary>
     public Func<IReadOnlyDictionary<string, string>, IEnumerable<KeyValuePair<string, string>>>? MoreVariables { get; init; }

@@ -49,6 +49,19 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
+    public void Remove_OneOfTwo_TellsHowOftenItStruckAndTheOtherGoesOn()
+    {
+        var first = Refusal with { StatusCode = 500 };
+        var plan = new FaultPlan(new Random(1)).Add(first, Refusal with { Times = 2 });
+        plan.Decide("POST", "/jobs");
+
+        Assert.Equal(1, plan.Remove(first));
+
+        Assert.Equal([429, 429, null], Enumerable.Range(0, 3).Select(_ => plan.Decide("POST", "/jobs")?.StatusCode));
+        Assert.Equal(0, plan.Remove(first));
+    }
+
+    [Fact]
     public void Add_ShareAboveOne_IsRefusedWithTheValue()
     {
         var refused = Assert.Throws<ArgumentException>(() => new FaultPlan(new Random(1)).Add(Refusal with { Share = 1.5 }));

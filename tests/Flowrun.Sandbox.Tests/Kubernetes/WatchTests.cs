@@ -107,6 +107,27 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task StallWatchFault_WatchStaysOpenAndSilent_ListsAnswer()
+    {
+        await using var api = await ApiClient.StartAsync();
+        api.Cluster.Create(Manifest.Job("one"));
+        api.Cluster.Faults.Add(new Fault { Match = "GET /apis/batch/v1/**", Kind = FaultKind.StallWatch });
+
+        using var stalled = await api.WatchAsync(ApiClient.Jobs);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var silence = stalled.NextAsync(enough.Token);
+        var (status, list) = await api.SendAsync("GET", ApiClient.Jobs);
+        api.Cluster.Faults.Clear();
+        using var watch = await api.WatchAsync(ApiClient.Jobs);
+
+        Assert.Equal("ADDED one", Short(Assert.Single(await watch.ReadAsync(1, Token))));
+        Assert.Equal((200, 1), ((int)status, list["items"]!.AsArray().Count));
+        Assert.False(silence.IsCompleted);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => silence);
+    }
+
+    [Fact]
     public async Task SendInitialEvents_EndsTheStateWithAMarkedBookmark()
     {
         await using var api = await ApiClient.StartAsync();
