@@ -16,6 +16,9 @@ internal sealed class Receiver(
     // Readiness wants a sign of life at least once a minute.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    // A queue that does not keep the poll open must not be asked as fast as it answers: each call is paid for.
+    private static readonly TimeSpan EmptyPause = TimeSpan.FromMilliseconds(500);
+
     /// <param name="stopping">Nothing more is asked for.</param>
     /// <param name="aborting">Later: the call that is under way is not waited for any longer.</param>
     public async Task RunAsync(CancellationToken stopping, CancellationToken aborting)
@@ -24,7 +27,11 @@ internal sealed class Receiver(
         {
             while (!stopping.IsCancellationRequested)
             {
-                await RunOnceAsync(stopping, aborting);
+                var began = time.GetTimestamp();
+                if (await RunOnceAsync(stopping, aborting) == 0 && time.GetElapsedTime(began) < EmptyPause)
+                {
+                    await Task.Delay(EmptyPause, time, stopping);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -20,6 +20,9 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
     /// <summary>Called before each operation takes effect and after it; may never return.</summary>
     public Func<string, Task> Around { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>An empty queue answers when the wait is over; else at once, as some emulators do.</summary>
+    public bool KeepsPollsOpen { get; set; } = true;
+
     public List<int> Receives { get; } = [];
 
     public List<int> Deletes { get; } = [];
@@ -82,7 +85,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
             lock (_lock)
             {
                 var visible = _messages.Values.Where(stored => stored.VisibleAt <= time.GetUtcNow()).Take(atMost).ToList();
-                if (visible.Count > 0 || time.GetUtcNow() >= until)
+                if (visible.Count > 0 || !KeepsPollsOpen || time.GetUtcNow() >= until)
                 {
                     return visible.ConvertAll(Take);
                 }

@@ -86,6 +86,21 @@ public sealed class ReceivingTests
     };
 
     [Fact]
+    public async Task Receive_EmptyAnswersComeAtOnce_IsNotAskedAsFastAsItAnswers()
+    {
+        await using var world = new World(options => options with { Receivers = 1 });
+        world.Queue.KeepsPollsOpen = false;
+        world.Start();
+        await world.UntilAsync(() => world.Queue.ReceiveCalls > 0);
+        var calls = world.Queue.ReceiveCalls;
+        await world.PassAsync(TimeSpan.FromMinutes(1), step: 0.25);
+        Assert.InRange(world.Queue.ReceiveCalls - calls, 30, 121);
+
+        world.Queue.Send(Bodies.Created("a.csv"));
+        await world.UntilAsync(() => world.Queue.DeletedCount == 1);
+    }
+
+    [Fact]
     public async Task Receive_QueueDoesNotAnswer_GivesASignOfLifeEveryMinute()
     {
         await using var world = new World(options => options with { Receivers = 1 });
