@@ -21,10 +21,7 @@ public static class WorkerHost
         {
             var connections = WorkerStart.Connect(options, logs);
             using var host = WorkerComposition.Build(options, connections, serilog);
-            await host.StartAsync(cancellationToken);
-            SayStarted(log, options, connections, host);
-            await host.WaitForShutdownAsync(cancellationToken);
-            return SayFailures(log, host) ? 1 : 0;
+            return await RunAsync(host, () => SayStarted(log, options, connections, host), log, cancellationToken);
         }
         catch (WorkerStartException cannot)
         {
@@ -40,6 +37,24 @@ public static class WorkerHost
             Log.CannotStart(log, taken.Message);
             return 1;
         }
+    }
+
+    /// <summary>Starts it and waits for its end.</summary>
+    internal static async Task<int> RunAsync(IHost host, Action started, ILogger log, CancellationToken cancellationToken)
+    {
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            started();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop while it was starting. What has started by now stops in order, as ever.
+        }
+
+        await host.WaitForShutdownAsync(cancellationToken);
+        return SayFailures(log, host) ? 1 : 0;
     }
 
     private static void SayStarted(ILogger log, WorkerOptions options, WorkerConnections connections, IHost host)

@@ -44,7 +44,46 @@ public sealed class WorkerHostTests : IDisposable
         Assert.StartsWith("Critical: The worker stops: Failing failed in a way that should not be possible System.InvalidOperationException: broken", Assert.Single(log.All), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RunAsync_ToldToStopWhileItStarts_StopsInOrderAndIs0()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<Started>().AddHostedService(found => found.GetRequiredService<Started>()).AddHostedService<StopsWhileStarting>();
+        using var host = builder.Build();
+
+        Assert.Equal(0, await WorkerHost.RunAsync(host, () => Assert.Fail("It has not started."), new LogLines(), TestContext.Current.CancellationToken));
+
+        Assert.True(host.Services.GetRequiredService<Started>().HasStopped);
+    }
+
     private static WorkerOptions Options() => new() { QueueUrl = new Uri("http://127.0.0.1:1/0/uploads"), Http = 0 };
+
+    [SuppressMessage("Performance", "CA1812", Justification = "Made by the host.")]
+    private sealed class Started : IHostedService
+    {
+        public bool HasStopped { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            HasStopped = true;
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>A SIGTERM that comes too early.</summary>
+    [SuppressMessage("Performance", "CA1812", Justification = "Made by the host.")]
+    private sealed class StopsWhileStarting(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            return Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     [SuppressMessage("Performance", "CA1812", Justification = "Made by the host.")]
     private sealed class Failing : BackgroundService
