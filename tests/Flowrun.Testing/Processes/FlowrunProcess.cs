@@ -9,7 +9,13 @@ public static class FlowrunProcess
     private static readonly string[] Foreign =
         ["AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_DEFAULT_REGION", "KUBECONFIG"];
 
-    public static RunningProcess Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? input = null)
+    /// <param name="arguments">Of <c>flowrun</c>.</param>
+    /// <param name="environment">Over the test's own; null removes a variable.</param>
+    /// <param name="input">For its stdin.</param>
+    /// <param name="through">A program and its first arguments that becomes <c>flowrun</c>, as a shell's <c>exec</c> does; null: none.</param>
+    /// <param name="program">A published <c>flowrun</c>; null: the one beside the tests.</param>
+    public static RunningProcess Start(
+        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? input = null, IReadOnlyList<string>? through = null, string? program = null)
     {
         var all = Foreign.ToDictionary(name => name, _ => (string?)null);
         foreach (var (name, value) in environment ?? [])
@@ -17,7 +23,8 @@ public static class FlowrunProcess
             all[name] = value;
         }
 
-        return RunningProcess.Start("dotnet", [Assembly, .. arguments], all, input);
+        string[] words = [.. through ?? [], .. program is null ? ["dotnet", Assembly] : new[] { program }, .. arguments];
+        return RunningProcess.Start(words[0], words[1..], all, input);
     }
 
     /// <summary>Runs it to its end.</summary>

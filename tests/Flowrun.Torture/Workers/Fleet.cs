@@ -1,0 +1,88 @@
+namespace Flowrun.Torture.Workers;
+
+/// <summary>All workers of a round.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly List<WorkerSlot> _slots;
+
+    /// <param name="count">1 or more.</param>
+    /// <param name="arguments">Of each.</param>
+    /// <param name="environment">Of each.</param>
+    /// <param name="clockLibrary">Lets their clocks jump.</param>
+    /// <param name="folder">For the files of their clocks.</param>
+    /// <param name="program">A published <c>flowrun</c>; null: the one that was built beside this.</param>
+    public Fleet(int count, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, string clockLibrary, string folder, string? program) => _slots =
+    [
+        .. Enumerable.Range(0, count).Select(index => new WorkerSlot(
+            arguments, environment, new WorkerClock(clockLibrary, folder, $"worker-{index}"), cannotWrite: index == 0, program)),
+    ];
+
+    public WorkerSlot this[int index] => _slots[index];
+
+    public int Starts => _slots.Sum(slot => slot.Starts);
+
+    /// <summary>What must not be, for people.</summary>
+    public IEnumerable<string> Problems => _slots.SelectMany(slot => slot.Problems);
+
+    /// <summary>Every line of all logs that holds the text.</summary>
+    public IEnumerable<string> LinesWith(string text) => _slots.SelectMany(slot => slot.LinesWith(text));
+
+    public void Start() => _slots.ForEach(slot => slot.Start());
+
+    /// <summary>Waits until all are ready for the first time.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        late.CancelAfter(Patience);
+        while (await UnwellAsync(late.Token) is { Count: > 0 })
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), late.Token);
+        }
+    }
+
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        foreach (var slot in _slots)
+        {
+            await slot.LookAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Those that are not well, with what they say; empty when all are.</summary>
+    public async Task<IReadOnlyList<string>> UnwellAsync(CancellationToken cancellationToken)
+    {
+        var unwell = new List<string>();
+        foreach (var slot in _slots)
+        {
+            foreach (var path in (string[])["healthz", "readyz"])
+            {
+                try
+                {
+                    using var answer = await Http.GetAsync(new Uri(slot.Health, path), cancellationToken);
+                    if (!answer.IsSuccessStatusCode)
+                    {
+                        unwell.Add($"/{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    }
+                }
+                catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                {
+                    unwell.Add($"/{path}: {failed.Message}");
+                }
+            }
+        }
+
+        return unwell;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in _slots)
+        {
+            await slot.DisposeAsync();
+        }
+    }
+}
