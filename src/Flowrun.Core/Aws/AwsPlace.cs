@@ -56,6 +56,6 @@ public sealed partial record AwsPlace(Uri? ServiceUrl, string? Region)
     [GeneratedRegex(
         @"^((vpce-[^.]+\.)?sqs(-fips)?\.(?<region>[a-z0-9-]+)(\.vpce)?\.(amazonaws\.com(\.cn)?|api\.aws)|((?<region>[a-z0-9-]+)\.)?queue\.amazonaws\.com(\.cn)?)$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 1000)]
+        Timeout.Infinite)]
     private static partial Regex AwsHost();
 }

@@ -56,9 +56,9 @@ internal static partial class YamlText
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);
 
-    [GeneratedRegex(@"\A[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./@+=-]))*\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A[A-Za-z/_](?:[A-Za-z0-9_./@+=-]|:(?=[A-Za-z0-9_./@+=-])| (?=[A-Za-z0-9_./@+=-]))*\z", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A[0-9]+(?:Ki|Mi|Gi|Ti|Pi|m|k|M|G|T|h|d|s)\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A[0-9]+(?:Ki|Mi|Gi|Ti|Pi|m|k|M|G|T|h|d|s)\z", RegexOptions.CultureInvariant, Timeout.Infinite)]
     private static partial Regex Quantity();
 }

@@ -75,9 +75,9 @@ public sealed partial class LambdaFunctions : IAsyncDisposable
         await Task.WhenAll(all.Select(function => function.DisposeAsync().AsTask()));
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, 1000)]
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Name();
 
-    [GeneratedRegex("^(arn:aws:lambda:[a-z0-9-]+:)?([0-9]{12}:)?(function:)?(?<name>[A-Za-z0-9_-]{1,64})(:(?<qualifier>.+))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(arn:aws:lambda:[a-z0-9-]+:)?([0-9]{12}:)?(function:)?(?<name>[A-Za-z0-9_-]{1,64})(:(?<qualifier>.+))?$", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Reference();
 }

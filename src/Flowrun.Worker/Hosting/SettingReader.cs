@@ -177,6 +177,6 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
         return standard;
     }
 
-    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\z", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Label();
 }

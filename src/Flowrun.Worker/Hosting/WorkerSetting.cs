@@ -45,6 +45,6 @@ public sealed partial record WorkerSetting(string Name, string Value, string Hel
     /// <summary>For messages: all spellings.</summary>
     public override string ToString() => $"{Name} ({Flag}, {Variable})";
 
-    [GeneratedRegex("(?<!^)[A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<!^)[A-Z]", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Words();
 }

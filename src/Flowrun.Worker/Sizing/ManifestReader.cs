@@ -69,6 +69,6 @@ internal static partial class ManifestReader
         return found.Count > MaxObjects ? $"lists more than {MaxObjects} objects" : null;
     }
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{1,254}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{1,254}\z", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Bucket();
 }
