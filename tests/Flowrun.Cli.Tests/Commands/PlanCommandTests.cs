@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Flowrun.Testing;
 
@@ -39,6 +40,30 @@ public sealed class PlanCommandTests : IDisposable
         var job = run["job"]!;
         Assert.Equal($"orders-berlin-csv-{run["runId"]!.GetValue<string>()}-1", job["metadata"]!["name"]!.GetValue<string>());
         Assert.Equal("berlin", job["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]![0]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task HostileKey_ReachesNoTerminal(string format)
+    {
+        const string Key = "orders/\u001b[2J\u009b31m\u202e\u2066\u200b/a\r\n.csv";
+        var body = new JsonObject
+        {
+            ["detail-type"] = "Object Created",
+            ["source"] = "aws.s3",
+            ["time"] = "2026-11-20T10:15:30Z",
+            ["detail"] = new JsonObject { ["bucket"] = new JsonObject { ["name"] = "landing" }, ["object"] = new JsonObject { ["key"] = Key, ["size"] = 5, ["etag"] = "e" } },
+        };
+
+        var (exitCode, output, error) = await PlanAsync(body.ToJsonString(), "-o", format);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.DoesNotContain(output, character => character != '\n' && (char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.Format));
+        if (format == "json")
+        {
+            Assert.Equal(Key, (string?)JsonNode.Parse(output)!["runs"]![0]!["object"]!["key"]);
+        }
     }
 
     [Fact]
