@@ -45,8 +45,9 @@ public sealed record MeterReport(Bytes Peak, int OutOfMemoryKills, TimeSpan? Wal
                 ? new MeterReport(new Bytes(peak), Math.Max(report["oomKills"].Whole ?? 0, 0), Seconds(report["wallSeconds"]), Seconds(report["cpuSeconds"]))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
         {
+            // The latter: a name with half of a surrogate pair.
             return null;
         }
     }
