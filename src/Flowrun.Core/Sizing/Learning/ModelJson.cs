@@ -84,7 +84,7 @@ public static class ModelJson
         catch (Exception damaged) when (damaged is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             // The last two: half of a surrogate pair, in the text itself or escaped in one of its strings.
-            return Ignored(damaged.Message);
+            return Ignored(Text.OneLine.Of(damaged.Message, 300));
         }
     }
 

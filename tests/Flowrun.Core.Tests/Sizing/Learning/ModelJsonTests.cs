@@ -53,6 +53,16 @@ public class ModelJsonTests
         Assert.Equal(0, reading.Model.Count);
     }
 
+    /// <summary>Found by fuzzing: what JSON's own parser says quotes all of a wrong literal.</summary>
+    [Fact]
+    public void Read_LongNonsense_IsNotRepeated()
+    {
+        var problem = ModelJson.Read("{\"version\":1,\"observed\":n\u001b" + new string('u', 10_000)).Problem!;
+
+        Assert.InRange(problem.Length, 1, 400);
+        Assert.DoesNotContain('\u001b', problem);
+    }
+
     [Theory]
     [InlineData("{\"version\":2,\"forest\":[[[[[1]]]]]}", true)]
     [InlineData("{\"version\":0}", false)]
