@@ -1,3 +1,25 @@
+{{/* The Secrets that no flow may read, as a JSON list: what the values say, and all that the worker's own pod reads. */}}
+{{- define "flowrun.reservedSecrets" -}}
+{{- $own := list .Values.queue.existingSecret .Values.aws.existingSecret }}
+{{- range .Values.extraEnv }}
+{{- $own = append $own (dig "valueFrom" "secretKeyRef" "name" "" .) }}
+{{- end }}
+{{- range .Values.extraEnvFrom }}
+{{- $own = append $own (dig "secretRef" "name" "" .) }}
+{{- end }}
+{{- range .Values.extraVolumes }}
+{{- $own = append $own (dig "secret" "secretName" "" .) }}
+{{- range dig "projected" "sources" list . }}
+{{- $own = append $own (dig "secret" "name" "" .) }}
+{{- end }}
+{{- end }}
+{{- $names := .Values.policy.reservedSecrets }}
+{{- range compact $own }}
+{{- $names = append $names (printf "%s/%s" $.Release.Namespace .) }}
+{{- end }}
+{{- uniq $names | toJson }}
+{{- end }}
+
 {{/* The worker's environment: what is AWS's, then what is the worker's. */}}
 {{- define "flowrun.environment" -}}
 {{- with .Values.aws.region }}
@@ -35,6 +57,16 @@
 {{- if .Values.meter.enabled }}
 - name: FLOWRUN_METER_IMAGE
   value: {{ default (include "flowrun.image" .) .Values.meter.image | quote }}
+{{- end }}
+- name: FLOWRUN_POD_SECURITY
+  value: {{ .Values.policy.podSecurity | quote }}
+{{- with .Values.policy.serviceAccounts }}
+- name: FLOWRUN_SERVICE_ACCOUNTS
+  value: {{ join "," . | quote }}
+{{- end }}
+{{- with include "flowrun.reservedSecrets" . | fromJsonArray }}
+- name: FLOWRUN_RESERVED_SECRETS
+  value: {{ join "," . | quote }}
 {{- end }}
 - name: FLOWRUN_GRACE_PERIOD
   value: {{ sub (int .Values.terminationGracePeriodSeconds) 20 }}s

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Flowrun.Cli.Features.Output;
 using Flowrun.Cli.Features.Planning;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Quantities;
-using Flowrun.Worker.Hosting;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Sizing;
 
@@ -38,19 +36,6 @@ internal static class PlanCommand
         Description = "Ask S3 for the object's metadata, as the worker does where the flow lets it set something and the event does not bring it.",
     };
 
-    private static readonly Option<string> Namespace = new("--namespace", "-n")
-    {
-        Description = "Where Jobs go of flows without a namespace.",
-        HelpName = "NS",
-        DefaultValueFactory = _ => "default",
-    };
-
-    private static readonly Option<string?> BaseTemplate = new("--base-template")
-    {
-        Description = "The installation's JobSpec under every flow's job.",
-        HelpName = "FILE",
-    };
-
     private static readonly Option<string?> MeterImage = new("--meter-image")
     {
         Description = "The worker's setting of that name: without it the Jobs are shown as they are where nothing is measured.",
@@ -67,8 +52,13 @@ internal static class PlanCommand
             ("flowrun plan --flows flows/ --event message.json", "What one message would start, the Jobs as YAML"),
             ("aws sqs receive-message --queue-url URL --query 'Messages[0].Body' --output text | flowrun plan -f flows/ -e - -o json", "A message from a queue, all as JSON"))
         {
-            Flows, Event, InputSize, WithMetadata, Namespace, BaseTemplate, MeterImage, Output,
+            Flows, Event, InputSize, WithMetadata, MeterImage, Output,
         };
+        foreach (var option in Installation.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
@@ -94,7 +84,12 @@ internal static class PlanCommand
             return ExitCode.Usage;
         }
 
-        if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), error, out var snapshot))
+        if (!Installation.TryRead(parsed, out var installation, out var exitCode))
+        {
+            return exitCode;
+        }
+
+        if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), installation.Judge, error, out var snapshot))
         {
             return ExitCode.Failed;
         }
@@ -120,21 +115,7 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        JsonObject? baseTemplate = null;
-        if (parsed.GetValue(BaseTemplate) is { } file)
-        {
-            try
-            {
-                baseTemplate = BaseTemplateFile.Read(file);
-            }
-            catch (WorkerStartException refused)
-            {
-                await error.WriteLineAsync(refused.Message);
-                return refused.ExitCode;
-            }
-        }
-
-        var renderer = new JobRenderer(baseTemplate, parsed.GetRequiredValue(Namespace), parsed.GetValue(MeterImage));
+        var renderer = new JobRenderer(installation.BaseTemplate, installation.Namespace, parsed.GetValue(MeterImage), policy: installation.Policy);
         using var measurer = new PlanMeasurer(inputSize, parsed.GetValue(WithMetadata));
         var plan = await EventPlan.MakeAsync(body, snapshot.Catalog, new RunPlanner(measurer, NoModels.Instance, renderer), cancellationToken);
         if (parsed.GetValue(Output) == OutputFormat.Json)

@@ -21,19 +21,30 @@ internal static class ValidateCommand
     {
         var command = new ExampleCommand(
             "validate",
-            "Checks Flow manifests and reports every problem at once. Exit code 3 when a manifest is refused.",
+            "Checks Flow manifests, also against what the installation lets flows do, and reports every problem at once. Exit code 3 when a manifest is refused.",
             ("flowrun validate --flows flows/", "All manifests of a folder"),
-            ("flowrun validate --flows flows/orders.yaml -o json", "One file, for a script"))
+            ("flowrun validate --flows flows/orders.yaml -o json", "One file, for a script"),
+            ("flowrun validate --flows flows/ --pod-security Restricted --service-accounts etl --base-template base.yaml", "As the worker judges them that runs with these"))
         {
             Flows, Output,
         };
+        foreach (var option in Installation.Options)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(Run);
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), parsed.InvocationConfiguration.Error, out var snapshot))
+        if (!Installation.TryRead(parsed, out var installation, out var exitCode))
+        {
+            return exitCode;
+        }
+
+        if (!FlowFiles.TryRead(parsed.GetRequiredValue(Flows), installation.Judge, parsed.InvocationConfiguration.Error, out var snapshot))
         {
             return ExitCode.Failed;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows.Reading;
+using Flowrun.Core.Policy;
 using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Flows;
@@ -9,7 +10,8 @@ public static class FlowReader
 {
     /// <summary>Never throws. Reports every problem at once.</summary>
     /// <param name="manifest">A document from a file or an object from the cluster; it is not changed and not kept.</param>
-    public static FlowReading Read(JsonNode? manifest)
+    /// <param name="judge">Holds it against the policy of the installation; null: that of one where nothing is set.</param>
+    public static FlowReading Read(JsonNode? manifest, InstallationJudge? judge = null)
     {
         var problems = new Problems();
         if (!ManifestCopy.TryTake(manifest, out var copy, out var fault))
@@ -18,13 +20,13 @@ public static class FlowReader
             return new FlowReading(null, problems.All);
         }
 
-        var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), problems, out var wishes);
+        var flow = ReadManifest(new ObjectReader(copy, "", FlowFields.Manifest, problems), judge ?? InstallationJudge.Default, problems, out var wishes);
         return problems.AnyError
             ? new FlowReading(null, problems.All) { Refused = wishes }
             : new FlowReading(flow, problems.All);
     }
 
-    private static Flow? ReadManifest(ObjectReader manifest, Problems problems, out RefusedFlow? wishes)
+    private static Flow? ReadManifest(ObjectReader manifest, InstallationJudge judge, Problems problems, out RefusedFlow? wishes)
     {
         wishes = null;
         if (manifest.Required("apiVersion", WellKnownApiVersion) != Jobs.WellKnown.ApiVersion)
@@ -41,7 +43,7 @@ public static class FlowReader
 
         var (name, space) = MetadataReader.Read(manifest);
         return manifest.RequiredObject("spec", FlowFields.Spec, "what the flow does; at least job, a batch/v1 JobSpec") is { } spec
-            ? ReadSpec(spec, name, space, problems, out wishes)
+            ? ReadSpec(spec, name, space, judge, problems, out wishes)
             : null;
     }
 
@@ -50,9 +52,10 @@ public static class FlowReader
     /// <param name="spec">Of the manifest.</param>
     /// <param name="name">metadata.name.</param>
     /// <param name="space">metadata.namespace.</param>
+    /// <param name="judge">Holds what it may do against the installation's policy.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="wishes">What it would want, for the case that it is refused.</param>
-    private static Flow? ReadSpec(ObjectReader spec, string? name, string? space, Problems problems, out RefusedFlow wishes)
+    private static Flow? ReadSpec(ObjectReader spec, string? name, string? space, InstallationJudge judge, Problems problems, out RefusedFlow wishes)
     {
         var group = spec.Text("versionGroup", text => DnsName.IsLabel(text) ? null : DnsName.LabelRule) ?? name;
         var archived = spec.Flag("archived") ?? false;
@@ -67,8 +70,14 @@ public static class FlowReader
         var retention = RetentionReader.Read(spec);
         var onFailure = OnFailureReader.Read(spec);
 
+        if (!overrides.Select(entry => ListLengths.Check(entry.PatchPath, entry.Patch, problems)).Prepend(ListLengths.Check(JobCheck.JobPath, job, problems)).ToList().TrueForAll(isRight => isRight))
+        {
+            return null;
+        }
+
         var sized = JobCheck.Run(job, sizing, overrides, problems);
         PlaceholderCheck.Run(new PlaceholderScope(triggers, parameters, allowed), parameters, job, overrides, problems);
+        problems.AddRange(job is null ? [] : judge.Judge(space, job, overrides));
         return name is null || group is null || job is null || sized is null
             ? null
             : new Flow(

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs.Rendering;
+using Flowrun.Core.Policy;
 using Flowrun.Core.Runs;
 
 namespace Flowrun.Core.Jobs;
@@ -18,6 +19,7 @@ public sealed class JobRenderer
     /// <summary>JSON that was parsed is materialized as it is read, which is nothing for two threads at once.</summary>
     private readonly Lock _compiling = new();
     private readonly JsonObject? _baseTemplate;
+    private readonly InstallationJudge _judge;
     private readonly string _defaultNamespace;
     private readonly string? _meterImage;
     private readonly bool _isLimited;
@@ -26,10 +28,13 @@ public sealed class JobRenderer
     /// <param name="defaultNamespace">Where Jobs of flows without a namespace go.</param>
     /// <param name="meterImage">An image with flowrun-meter on its PATH, which measures runs; null: none are measured.</param>
     /// <param name="isLimited">The installation limits what runs at once: every Job waits to be released.</param>
-    public JobRenderer(JsonObject? baseTemplate, string defaultNamespace, string? meterImage = null, bool isLimited = false)
+    /// <param name="policy">What flows may do; null: what they may where nothing is set.</param>
+    public JobRenderer(
+        JsonObject? baseTemplate, string defaultNamespace, string? meterImage = null, bool isLimited = false, InstallationPolicy? policy = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(defaultNamespace);
         _baseTemplate = (JsonObject?)baseTemplate?.DeepClone();
+        _judge = new InstallationJudge(policy ?? InstallationPolicy.Default, _baseTemplate, defaultNamespace);
         _defaultNamespace = defaultNamespace;
         _meterImage = meterImage;
         _isLimited = isLimited;
@@ -37,8 +42,8 @@ public sealed class JobRenderer
 
     /// <summary>The run's Job. The same run gives the same bytes.</summary>
     /// <exception cref="InvalidRunException">
-    /// A placeholder has no value in this run, such as <c>{{ key }}</c> in one without an object; or the flow is not valid. The message
-    /// says where, and trying again does not help.
+    /// A placeholder has no value in this run, such as <c>{{ key }}</c> in one without an object; or the flow is not valid, or does what the
+    /// installation does not allow. The message says where, and trying again does not help.
     /// </exception>
     public RenderedJob Render(Run run)
     {
@@ -73,7 +78,7 @@ public sealed class JobRenderer
 
         lock (_compiling)
         {
-            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, key, targetNamespace, _meterImage, _isLimited));
+            return _templates.GetValue(flow, key => new FlowTemplates(_baseTemplate, _judge, key, targetNamespace, _meterImage, _isLimited));
         }
     }
 

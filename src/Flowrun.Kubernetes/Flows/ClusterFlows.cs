@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Flowrun.Core.Policy;
 using Flowrun.Kubernetes.Client;
 
 namespace Flowrun.Kubernetes.Flows;
@@ -15,6 +16,7 @@ namespace Flowrun.Kubernetes.Flows;
 /// <param name="status">Is told what is found, to write their status; or null.</param>
 /// <param name="time">The clock of pauses.</param>
 /// <param name="chance">From 0 to less than 1, for jitter; called by several threads.</param>
+/// <param name="judge">Holds flows against the installation's policy; null: that of one where nothing is set.</param>
 /// <param name="options">How lists and watches go; null: as usual.</param>
 public sealed class ClusterFlows(
     KubernetesApi api,
@@ -23,6 +25,7 @@ public sealed class ClusterFlows(
     FlowStatus? status,
     TimeProvider time,
     Func<double> chance,
+    InstallationJudge? judge = null,
     ListWatchOptions? options = null) : IFlowSource
 {
     /// <summary>Changes that come close together, as of one <c>kubectl apply</c>, are published together.</summary>
@@ -48,7 +51,7 @@ public sealed class ClusterFlows(
 
     private async Task WatchAsync(string path, int scope, ChannelWriter<(int Scope, ListWatchItem<ClusterFlowsObject> Item)> items, CancellationToken stop)
     {
-        var watch = new ListWatch<ClusterFlowsObject>(api, path, ClusterFlowsObject.Read, options ?? new ListWatchOptions(), time, chance);
+        var watch = new ListWatch<ClusterFlowsObject>(api, path, found => ClusterFlowsObject.Read(found, judge), options ?? new ListWatchOptions(), time, chance);
         await foreach (var item in watch.ReadAsync(stop).ConfigureAwait(false))
         {
             await items.WriteAsync((scope, item), stop).ConfigureAwait(false);

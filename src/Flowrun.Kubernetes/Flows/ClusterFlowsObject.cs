@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Policy;
 
 namespace Flowrun.Kubernetes.Flows;
 
@@ -26,10 +27,12 @@ internal sealed record ClusterFlowsObject(
     public bool IsInvalid => Problems.Any(problem => !problem.IsWarning);
 
     /// <summary>Never throws for an object that a Kubernetes API sends.</summary>
-    public static ClusterFlowsObject Read(JsonElement found)
+    /// <param name="found">The object.</param>
+    /// <param name="judge">Holds the flow against the installation's policy; null: that of one where nothing is set.</param>
+    public static ClusterFlowsObject Read(JsonElement found, InstallationJudge? judge = null)
     {
         var manifest = JsonObject.Create(found.Clone()) ?? throw new InvalidOperationException("A Flow is an object.");
-        var reading = FlowReader.Read(manifest);
+        var reading = FlowReader.Read(manifest, judge);
         var metadata = manifest["metadata"] as JsonObject;
         return new ClusterFlowsObject(
             TextOf(metadata?["namespace"]),

@@ -1,3 +1,5 @@
+using Flowrun.Core.Policy;
+
 namespace Flowrun.Kubernetes.Flows;
 
 /// <summary>The Flow manifests of a folder (<c>*.yaml</c>, <c>*.yml</c>, <c>*.json</c>, also in folders below it), watched.</summary>
@@ -14,23 +16,25 @@ public sealed class FlowFolder : IFlowSource
 
     private readonly string _folder;
     private readonly TimeProvider _time;
+    private readonly InstallationJudge _judge;
 
     /// <param name="folder">The folder, or one file.</param>
     /// <param name="time">The clock.</param>
-    public FlowFolder(string folder, TimeProvider time)
+    /// <param name="judge">Holds flows against the installation's policy; null: that of one where nothing is set.</param>
+    public FlowFolder(string folder, TimeProvider time, InstallationJudge? judge = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(time);
-        (_folder, _time) = (folder, time);
+        (_folder, _time, _judge) = (folder, time, judge ?? InstallationJudge.Default);
     }
 
     /// <summary>Reads a folder, or one file, once. Problems are in the order of the files.</summary>
     /// <exception cref="IOException">There is no such folder or file, or it cannot be listed. The message is for people.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be listed.</exception>
-    public static FlowSnapshot ReadOnce(string folder)
+    public static FlowSnapshot ReadOnce(string folder, InstallationJudge? judge = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        return FolderFlows.Empty.Next(FolderScan.Read(folder)).Snapshot;
+        return FolderFlows.Under(judge ?? InstallationJudge.Default).Next(FolderScan.Read(folder)).Snapshot;
     }
 
     /// <inheritdoc/>
@@ -38,7 +42,7 @@ public sealed class FlowFolder : IFlowSource
     public async Task RunAsync(Action<FlowSnapshot> publish, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(publish);
-        var flows = FolderFlows.Empty.Next(FolderScan.Read(_folder));
+        var flows = FolderFlows.Under(_judge).Next(FolderScan.Read(_folder));
         using var changes = new FolderChanges(Directory.Exists(_folder) ? _folder : Path.GetDirectoryName(Path.GetFullPath(_folder))!, _time);
 
         // What changed before the watch began.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Policy;
 using Flowrun.Core.Text;
 
 namespace Flowrun.Kubernetes.Flows;
@@ -7,15 +8,17 @@ namespace Flowrun.Kubernetes.Flows;
 /// <summary>The flows of a folder at one moment, made of its files and of what was good before. Immutable.</summary>
 internal sealed class FolderFlows
 {
-    public static readonly FolderFlows Empty = new(new FlowSnapshot(FlowCatalog.Empty, []), null, new Dictionary<Place, Flow>(), new Dictionary<Place, RefusedFlow>());
+    public static readonly FolderFlows Empty = Under(InstallationJudge.Default);
 
+    private readonly InstallationJudge _judge;
     private readonly IReadOnlyList<ManifestFile>? _files;
     private readonly IReadOnlyDictionary<Place, Flow> _good;
     private readonly IReadOnlyDictionary<Place, RefusedFlow> _refused;
 
     private FolderFlows(
-        FlowSnapshot snapshot, IReadOnlyList<ManifestFile>? files, IReadOnlyDictionary<Place, Flow> good, IReadOnlyDictionary<Place, RefusedFlow> refused)
+        InstallationJudge judge, FlowSnapshot snapshot, IReadOnlyList<ManifestFile>? files, IReadOnlyDictionary<Place, Flow> good, IReadOnlyDictionary<Place, RefusedFlow> refused)
     {
+        _judge = judge;
         Snapshot = snapshot;
         _files = files;
         _good = good;
@@ -23,6 +26,10 @@ internal sealed class FolderFlows
     }
 
     public FlowSnapshot Snapshot { get; }
+
+    /// <summary>No flows, and what those that come are held against.</summary>
+    public static FolderFlows Under(InstallationJudge judge) =>
+        new(judge, new FlowSnapshot(FlowCatalog.Empty, []), null, new Dictionary<Place, Flow>(), new Dictionary<Place, RefusedFlow>());
 
     /// <summary>The same object where no file has changed.</summary>
     public FolderFlows Next(IReadOnlyList<ManifestFile> files)
@@ -32,7 +39,7 @@ internal sealed class FolderFlows
             return this;
         }
 
-        var reading = new Reading(_good, _refused);
+        var reading = new Reading(_judge, _good, _refused);
         foreach (var file in files)
         {
             reading.Add(file);
@@ -47,13 +54,13 @@ internal sealed class FolderFlows
         var problem = new ManifestProblem(folder, new FlowProblem("", null, $"{OneLine.Of(reason)} The flows that were read before stay"));
         return Snapshot.Problems is [var only] && only == problem
             ? this
-            : new FolderFlows(new FlowSnapshot(Snapshot.Catalog, [problem]), null, _good, _refused);
+            : new FolderFlows(_judge, new FlowSnapshot(Snapshot.Catalog, [problem]), null, _good, _refused);
     }
 
     /// <summary>The first document of a file is number 1.</summary>
     private readonly record struct Place(string File, int Document);
 
-    private sealed class Reading(IReadOnlyDictionary<Place, Flow> before, IReadOnlyDictionary<Place, RefusedFlow> refusedBefore)
+    private sealed class Reading(InstallationJudge judge, IReadOnlyDictionary<Place, Flow> before, IReadOnlyDictionary<Place, RefusedFlow> refusedBefore)
     {
         private readonly List<ManifestProblem> _problems = [];
         private readonly Dictionary<Place, Flow> _good = [];
@@ -110,7 +117,7 @@ internal sealed class FolderFlows
             var refused = _refused
                 .Where(entry => !_good.ContainsKey(entry.Key) && !(entry.Value.Name is { } name && _named.ContainsKey((entry.Value.Namespace, name))))
                 .Select(entry => entry.Value);
-            return new FolderFlows(new FlowSnapshot(new FlowCatalog(flows, refused), _problems), files, _good, _refused);
+            return new FolderFlows(judge, new FlowSnapshot(new FlowCatalog(flows, refused), _problems), files, _good, _refused);
         }
 
         private void Keep(ManifestFile file, string reason)
@@ -133,7 +140,7 @@ internal sealed class FolderFlows
                 return;
             }
 
-            var reading = FlowReader.Read(document);
+            var reading = FlowReader.Read(document, judge);
             _problems.AddRange(reading.Problems.Select(problem => new ManifestProblem(source, problem)));
             if (reading.Flow is not { } flow)
             {

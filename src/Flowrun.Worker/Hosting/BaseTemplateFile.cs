@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flowrun.Core.Policy;
 using Flowrun.Kubernetes.Flows;
 
 namespace Flowrun.Worker.Hosting;
@@ -6,8 +7,10 @@ namespace Flowrun.Worker.Hosting;
 /// <summary>The installation's JobSpec under every flow's job, from a YAML or JSON file.</summary>
 public static class BaseTemplateFile
 {
-    /// <exception cref="WorkerStartException">The file is not there (2), or is no JobSpec (3).</exception>
-    public static JsonObject Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="policy">What flows, and what stands under them, may do.</param>
+    /// <exception cref="WorkerStartException">The file is not there (2), or is no JobSpec or one that the policy does not allow (3).</exception>
+    public static JsonObject Read(string path, InstallationPolicy policy)
     {
         IReadOnlyList<JsonNode?> documents;
         try
@@ -38,7 +41,9 @@ public static class BaseTemplateFile
             throw Refused(path, $"template: found {template["template"]!.ToJsonString()}: a PodTemplateSpec is right");
         }
 
-        return template;
+        // Every flow would be refused for it, one by one.
+        var problems = new InstallationJudge(policy, template, "").JudgeBaseTemplate();
+        return problems.Count == 0 ? template : throw Refused(path, string.Join("; ", problems));
     }
 
     private static WorkerStartException Refused(string path, string why, Exception? inner = null) => new(3, $"The base template {path} is not valid: {why}", inner);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Flowrun.Core.Jobs;
+using Flowrun.Core.Policy;
 using Flowrun.Core.Quantities;
 using Microsoft.Extensions.Configuration;
 
@@ -88,6 +89,9 @@ internal sealed partial class SettingReader(IConfiguration configuration, List<s
 
         return names;
     }
+
+    public NamedObjects Objects(string name) =>
+        Parse(name, NamedObjects.None, NamedObjects.Rule, text => NamedObjects.TryParse(text, out var objects) ? objects : null);
 
     public string? Image(string name)
     {

@@ -44,7 +44,7 @@ internal static class WorkerComposition
             .AddSingleton<WorkerMetrics>()
             .AddSingleton<IObjectMeasurer, ObjectMeasurer>()
             .AddSingleton<IJobCreator, JobCreator>()
-            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage, !AdmissionComposition.LimitsOf(options).AreNone))
+            .AddSingleton(new JobRenderer(connections.BaseTemplate, options.Namespace ?? connections.Kubernetes.Namespace, options.MeterImage, !AdmissionComposition.LimitsOf(options).AreNone, options.ToPolicy()))
             .AddSingleton<IModelStore>(services => new ModelConfigMaps(
                 connections.Kubernetes, connections.Kubernetes.Namespace, services.GetRequiredService<TimeProvider>(), Chance.Next))
             .AddSingleton(services => new Models(

@@ -1,3 +1,4 @@
+using Flowrun.Core.Policy;
 using Microsoft.Extensions.Configuration;
 
 namespace Flowrun.Worker.Hosting;
@@ -13,15 +14,34 @@ public static class WorkerConfiguration
         IReadOnlyDictionary<string, string?> environment,
         string? settingsFile = null)
     {
+        var problems = new List<string>();
+        return WorkerOptionsReader.Read(Layer(flags, environment, settingsFile, problems), problems);
+    }
+
+    /// <summary>Reads what flows may do, and nothing else: for commands that judge flows without a worker.</summary>
+    /// <param name="flags">As for <see cref="Load"/>.</param>
+    /// <param name="environment">As for <see cref="Load"/>.</param>
+    /// <param name="problems">Takes all that is wrong with them; what is wrong counts as not set.</param>
+    public static InstallationPolicy LoadPolicy(
+        IReadOnlyDictionary<string, string?> flags, IReadOnlyDictionary<string, string?> environment, ICollection<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(problems);
+        var found = new List<string>();
+        var policy = WorkerOptionsReader.ReadPolicy(new SettingReader(Layer(flags, environment, null, found), found));
+        found.ForEach(problems.Add);
+        return policy;
+    }
+
+    private static IConfigurationRoot Layer(
+        IReadOnlyDictionary<string, string?> flags, IReadOnlyDictionary<string, string?> environment, string? settingsFile, List<string> problems)
+    {
         ArgumentNullException.ThrowIfNull(flags);
         ArgumentNullException.ThrowIfNull(environment);
-        var problems = new List<string>();
-        var configuration = new ConfigurationBuilder()
+        return new ConfigurationBuilder()
             .AddInMemoryCollection(ReadFile(settingsFile, problems))
             .AddInMemoryCollection(Given(setting => environment.GetValueOrDefault(setting.Variable)))
             .AddInMemoryCollection(Given(setting => flags.GetValueOrDefault(setting.Name) ?? flags.GetValueOrDefault(setting.Flag)))
             .Build();
-        return WorkerOptionsReader.Read(configuration, problems);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Given(Func<WorkerSetting, string?> find) =>

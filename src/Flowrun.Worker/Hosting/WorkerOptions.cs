@@ -1,3 +1,4 @@
+using Flowrun.Core.Policy;
 using Flowrun.Core.Quantities;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,7 @@ public sealed record WorkerOptions
     /// <summary>Where Jobs go of Flows without a namespace. Default: the namespace of the kubeconfig's context or of the pod.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The namespaces whose Flows run. Default: none; those of all namespaces, for which a ClusterRole is needed. A folder's Flows run whatever their namespace.</summary>
+    /// <summary>The namespaces whose Flows run. Default: none; those of all namespaces, for which a ClusterRole is needed. Of a folder's Flows those are refused that name another.</summary>
     public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>The port of /healthz and /readyz, 1 to 65535; 0: no endpoint. Default: 8080.</summary>
@@ -59,6 +60,15 @@ public sealed record WorkerOptions
     /// <summary>A YAML or JSON file with a batch/v1 JobSpec under every flow's job. Default: none.</summary>
     public string? BaseTemplate { get; init; }
 
+    /// <summary><c>Privileged</c>, <c>Baseline</c> or <c>Restricted</c>: the Pod Security Standard that flows are held to. Default: Baseline.</summary>
+    public PodSecurity PodSecurity { get; init; } = PodSecurity.Baseline;
+
+    /// <summary>The service accounts that flows may name besides <c>default</c> and the base template's. Default: none.</summary>
+    public NamedObjects ServiceAccounts { get; init; } = NamedObjects.None;
+
+    /// <summary>The Secrets that no flow's pods may mount or read. Default: none.</summary>
+    public NamedObjects ReservedSecrets { get; init; } = NamedObjects.None;
+
     /// <summary>An image with flowrun-meter on its PATH and a user that is not root. Default: none; nothing is measured, and only runs that were killed for memory teach.</summary>
     public string? MeterImage { get; init; }
 
@@ -67,4 +77,8 @@ public sealed record WorkerOptions
 
     /// <summary><c>Trace</c>, <c>Debug</c>, <c>Information</c>, <c>Warning</c>, <c>Error</c> or <c>Critical</c>. Default: Information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>What flows may do.</summary>
+    public InstallationPolicy ToPolicy() =>
+        new() { PodSecurity = PodSecurity, ServiceAccounts = ServiceAccounts, ReservedSecrets = ReservedSecrets, Namespaces = Namespaces };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Flowrun.Core.Policy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,9 @@ internal static class WorkerOptionsReader
             MaxMemory = read.OptionalMemory(nameof(WorkerOptions.MaxMemory)),
             MaxPending = read.Number(nameof(WorkerOptions.MaxPending), Default.MaxPending, 1, 1_000_000),
             BaseTemplate = read.Text(nameof(WorkerOptions.BaseTemplate)),
+            PodSecurity = read.Word(nameof(WorkerOptions.PodSecurity), Default.PodSecurity, Enum.GetValues<PodSecurity>()),
+            ServiceAccounts = read.Objects(nameof(WorkerOptions.ServiceAccounts)),
+            ReservedSecrets = read.Objects(nameof(WorkerOptions.ReservedSecrets)),
             MeterImage = read.Image(nameof(WorkerOptions.MeterImage)),
             LogFormat = read.Word(nameof(WorkerOptions.LogFormat), Default.LogFormat, Enum.GetValues<LogFormat>()),
             LogLevel = read.Word(nameof(WorkerOptions.LogLevel), Default.LogLevel, Enum.GetValues<LogLevel>().Except([LogLevel.None])),
@@ -43,4 +47,13 @@ internal static class WorkerOptionsReader
 
         return new WorkerOptionsReading(problems.Count == 0 ? options : null, problems);
     }
+
+    /// <summary>What flows may do, of all that there is.</summary>
+    public static InstallationPolicy ReadPolicy(SettingReader read) => new()
+    {
+        Namespaces = read.Namespaces(nameof(WorkerOptions.Namespaces)),
+        PodSecurity = read.Word(nameof(WorkerOptions.PodSecurity), Default.PodSecurity, Enum.GetValues<PodSecurity>()),
+        ServiceAccounts = read.Objects(nameof(WorkerOptions.ServiceAccounts)),
+        ReservedSecrets = read.Objects(nameof(WorkerOptions.ReservedSecrets)),
+    };
 }

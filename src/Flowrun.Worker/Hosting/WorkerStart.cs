@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Flowrun.Core.Policy;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Flows;
 using k8s.Exceptions;
@@ -13,7 +14,7 @@ internal static class WorkerStart
     /// <exception cref="WorkerStartException">Something cannot be had.</exception>
     public static WorkerConnections Connect(WorkerOptions options, ILoggerFactory logs)
     {
-        var template = options.BaseTemplate is { } file ? BaseTemplateFile.Read(file) : null;
+        var template = options.BaseTemplate is { } file ? BaseTemplateFile.Read(file, options.ToPolicy()) : null;
         if (options.Flows is { } folder && !Directory.Exists(folder) && !File.Exists(folder))
         {
             throw new WorkerStartException(2, $"{WorkerSetting.Of(nameof(WorkerOptions.Flows))}: found \"{folder}\": there is no such folder");
@@ -25,7 +26,8 @@ internal static class WorkerStart
             var sqs = AwsClients.CreateSqs(options.QueueUrl);
             var s3 = AwsClients.CreateS3(options.QueueUrl);
             var status = options.Flows is null ? new FlowStatus(kubernetes, TimeProvider.System, logs.CreateLogger<FlowStatus>()) : null;
-            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes, status), status, options.Flows ?? "the cluster", template);
+            var judge = new InstallationJudge(options.ToPolicy(), template, options.Namespace ?? kubernetes.Namespace);
+            return new WorkerConnections(sqs, s3, kubernetes, OpenFlows(options, kubernetes, judge, status), status, options.Flows ?? "the cluster", template);
         }
         catch (AmazonClientException unusable)
         {
@@ -45,8 +47,8 @@ internal static class WorkerStart
         }
     }
 
-    private static Func<Action<string?>, IFlowSource> OpenFlows(WorkerOptions options, KubernetesApi kubernetes, FlowStatus? status) =>
+    private static Func<Action<string?>, IFlowSource> OpenFlows(WorkerOptions options, KubernetesApi kubernetes, InstallationJudge judge, FlowStatus? status) =>
         options.Flows is { } folder
-            ? _ => new FlowFolder(folder, TimeProvider.System)
-            : fault => new ClusterFlows(kubernetes, options.Namespaces, fault, status, TimeProvider.System, Chance.Next);
+            ? _ => new FlowFolder(folder, TimeProvider.System, judge)
+            : fault => new ClusterFlows(kubernetes, options.Namespaces, fault, status, TimeProvider.System, Chance.Next, judge);
 }

@@ -34,7 +34,7 @@ public sealed class ValuesTests
     [Fact]
     public void Settings_OfTheWorker_AreTheChartsOrStandUnderSettings()
     {
-        string[] charts = ["QueueUrl", "DeadLetterQueueUrl", "Flows", "Namespace", "Namespaces", "Http", "HttpAddress", "GracePeriod", "BaseTemplate", "MeterImage"];
+        string[] charts = ["QueueUrl", "DeadLetterQueueUrl", "Flows", "Namespace", "Namespaces", "Http", "HttpAddress", "GracePeriod", "BaseTemplate", "MeterImage", "PodSecurity", "ServiceAccounts", "ReservedSecrets"];
 
         var settings = ValueTree.Read().Where(value => value.Path.StartsWith("settings.", StringComparison.Ordinal)).Select(value => value.Path["settings.".Length..]);
 

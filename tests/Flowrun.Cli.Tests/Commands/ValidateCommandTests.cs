@@ -56,6 +56,31 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatTheInstallationForbids_IsRefused_UntilItIsAllowed()
+    {
+        var file = _folder.Write("orders.yaml", Good.Replace("{containers:", "{hostPID: true, serviceAccountName: etl, containers:", StringComparison.Ordinal));
+
+        var (exitCode, output, _) = await CommandLine.RunAsync("validate", "--flows", file);
+
+        Assert.Equal(3, exitCode);
+        Assert.Contains("orders.yaml: spec.job.template.spec.hostPID: found true: false, or left out (Pod Security Baseline: host namespaces)", output, StringComparison.Ordinal);
+        Assert.Contains("orders.yaml: spec.job.template.spec.serviceAccountName: found \"etl\": ", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await CommandLine.RunAsync("validate", "--flows", file, "--pod-security", "privileged", "--service-accounts", "etl")).ExitCode);
+    }
+
+    [Fact]
+    public async Task WrongPolicy_IsAUsageError_AllAtOnce()
+    {
+        var file = _folder.Write("orders.yaml", Good);
+
+        var (exitCode, _, error) = await CommandLine.RunAsync("validate", "--flows", file, "--pod-security", "loose", "--service-accounts", "A/B/C");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--pod-security, FLOWRUN_POD_SECURITY): found \"loose\": one of Privileged, Baseline, Restricted", error, StringComparison.Ordinal);
+        Assert.Contains("--service-accounts, FLOWRUN_SERVICE_ACCOUNTS): found \"A/B/C\": ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TwoUnarchivedVersions_AreRefused_UntilOneIsArchived()
     {
         _folder.Write("v1.yaml", Good);

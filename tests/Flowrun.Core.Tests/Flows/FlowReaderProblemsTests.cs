@@ -9,6 +9,53 @@ namespace Flowrun.Core.Tests.Flows;
 /// <summary>The message that a person gets for each thing that can be wrong.</summary>
 public sealed class FlowReaderProblemsTests
 {
+    /// <summary>Each command of a container is looked at with each of its arguments, which would be a million here.</summary>
+    [Fact]
+    public void Read_OneContainerAThousandTimes_SaysSoSoon()
+    {
+        var manifest = Make.Manifest();
+        var container = JsonNode.Parse("""{"name": "main", "image": "i", "command": ["sh", "-c", "a"], "args": ["b"]}""")!;
+        manifest["spec"]!["job"]!["template"]!["spec"]!["containers"] = new JsonArray([.. Enumerable.Range(0, 1000).Select(_ => container.DeepClone())]);
+
+        Assert.Contains(FlowReader.Read(manifest).Problems, problem => problem.Path == "spec.job.template.spec.containers[1].name");
+    }
+
+    [Theory]
+    [InlineData("spec.job.template.spec.containers")]
+    [InlineData("spec.job.template.spec.containers[0].env")]
+    [InlineData("spec.overrides[0].patch.template.spec.volumes")]
+    public void Read_ListWithoutEnd_IsRefusedUnmerged(string path)
+    {
+        var list = new JsonArray([.. Enumerable.Range(0, 20_000).Select(index => new JsonObject { ["name"] = $"n{index}" })]);
+
+        Assert.Equal($"{path}: found 20000: at most 1000 items", Make.Manifest().With(path, list.ToJsonString()).Problems());
+    }
+
+    [Fact]
+    public void Read_TooManyOverrides_IsRefusedUnread()
+    {
+        var list = new JsonArray([.. Enumerable.Range(0, 101).Select(_ => new JsonObject { ["patch"] = new JsonObject() })]);
+
+        Assert.Equal("spec.overrides: found 101: at most 100", Make.Manifest().With("spec.overrides", list.ToJsonString()).Problems());
+    }
+
+    [Fact]
+    public void Read_ProblemsWithoutEnd_AreCutOffAndStillAnError()
+    {
+        var manifest = Make.Manifest();
+        for (var index = 0; index < 20_000; index++)
+        {
+            manifest["metadata"]![$"x{index}"] = index;
+        }
+
+        manifest["spec"]!["archived"] = "soon";
+        var reading = FlowReader.Read(manifest);
+
+        Assert.Null(reading.Flow);
+        Assert.InRange(reading.Problems.Count, 500, 501);
+        Assert.Contains(reading.Problems, problem => problem.Path == "spec.archived");
+    }
+
     [Theory]
     [InlineData("apiVersion", "'flowrun.dev/v1'", "apiVersion: found \"flowrun.dev/v1\": flowrun.dev/v1alpha1")]
     [InlineData("apiVersion", "remove", "apiVersion: missing: flowrun.dev/v1alpha1")]

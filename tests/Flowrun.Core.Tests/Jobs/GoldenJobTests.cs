@@ -22,7 +22,7 @@ public sealed class GoldenJobTests
     {
         var given = Load(name, "run.json")!;
         var run = GoldenRun.Read(Load(name, "manifest.json")!, given);
-        var rendered = new JobRenderer(Load(name, "base.json"), "flowrun", (string?)given["meterImage"], (bool?)given["isLimited"] ?? false).Render(run);
+        var rendered = new JobRenderer(Load(name, "base.json"), "flowrun", (string?)given["meterImage"], (bool?)given["isLimited"] ?? false, GoldenRun.Policy(given)).Render(run);
 
         var job = JsonNode.Parse(rendered.Json.Span)!;
         var file = Path.Combine(Cases, name, "job.json");

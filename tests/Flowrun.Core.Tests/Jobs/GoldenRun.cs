@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Policy;
 using Flowrun.Core.Quantities;
 using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
@@ -12,7 +13,7 @@ internal static class GoldenRun
 {
     public static Run Read(JsonObject manifest, JsonObject run)
     {
-        var reading = FlowReader.Read(manifest);
+        var reading = FlowReader.Read(manifest, new InstallationJudge(Policy(run), null, "flowrun"));
         Assert.All(reading.Problems, problem => Assert.True(problem.IsWarning, problem.ToString()));
         var created = run["object"] is JsonObject found ? Object(found) : null;
         return new Run(
@@ -26,6 +27,9 @@ internal static class GoldenRun
             Time(run["eventTime"]),
             (string?)run["traceParent"]);
     }
+
+    public static InstallationPolicy Policy(JsonObject run) =>
+        new() { PodSecurity = (string?)run["podSecurity"] is { } level ? Enum.Parse<PodSecurity>(level) : PodSecurity.Baseline };
 
     private static ObjectEvent Object(JsonObject found) => new(
         (string)found["bucket"]!,

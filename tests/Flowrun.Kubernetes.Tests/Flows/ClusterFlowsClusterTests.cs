@@ -123,7 +123,7 @@ public sealed class ClusterFlowsClusterTests(ClusterFixture cluster) : IClassFix
         var inNamespace = await cluster.CreateNamespaceAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         var status = new FlowStatus(cluster.Api, TimeProvider.System, NullLogger<FlowStatus>.Instance);
-        var flows = new ClusterFlows(cluster.Api, [inNamespace], _ => { }, status, TimeProvider.System, () => 0, Fast);
+        var flows = new ClusterFlows(cluster.Api, [inNamespace], _ => { }, status, TimeProvider.System, () => 0, options: Fast);
         using var leadership = new Leadership(TimeProvider.System.GetTimestamp(), TimeSpan.FromHours(1), TimeProvider.System);
         var running = Task.WhenAll(
             flows.RunAsync(snapshot => _published.Writer.TryWrite(snapshot), stop.Token), status.RunAsync(leadership, (_, _) => FlowReport.None, stop.Token));

@@ -1,3 +1,4 @@
+using Flowrun.Core.Policy;
 using Flowrun.Worker.Hosting;
 
 namespace Flowrun.Worker.Tests.Hosting;
@@ -15,7 +16,7 @@ public sealed class BaseTemplateFileTests : IDisposable
     {
         File.WriteAllText(_file, text);
 
-        Assert.Equal("""{"ttlSecondsAfterFinished":60,"template":{"spec":{"nodeSelector":{"pool":"batch"}}}}""", BaseTemplateFile.Read(_file).ToJsonString());
+        Assert.Equal("""{"ttlSecondsAfterFinished":60,"template":{"spec":{"nodeSelector":{"pool":"batch"}}}}""", BaseTemplateFile.Read(_file, InstallationPolicy.Default).ToJsonString());
     }
 
     [Theory]
@@ -25,11 +26,12 @@ public sealed class BaseTemplateFileTests : IDisposable
     [InlineData("apiVersion: batch/v1\nkind: Job\nspec: {}", "found a whole object: only what stands under spec of a Job is right")]
     [InlineData("template: 5", "template: found 5: a PodTemplateSpec is right")]
     [InlineData("a: [", "line ")]
+    [InlineData("template: {spec: {hostNetwork: true}}", "baseTemplate.template.spec.hostNetwork: found true: false, or left out")]
     public void Read_NoJobSpec_IsRefusedWith3(string text, string expected)
     {
         File.WriteAllText(_file, text);
 
-        var refused = Assert.Throws<WorkerStartException>(() => BaseTemplateFile.Read(_file));
+        var refused = Assert.Throws<WorkerStartException>(() => BaseTemplateFile.Read(_file, InstallationPolicy.Default));
 
         Assert.Equal(3, refused.ExitCode);
         Assert.StartsWith($"The base template {_file} is not valid: ", refused.Message, StringComparison.Ordinal);
@@ -39,7 +41,7 @@ public sealed class BaseTemplateFileTests : IDisposable
     [Fact]
     public void Read_NoFile_IsAWrongSettingWith2()
     {
-        var missing = Assert.Throws<WorkerStartException>(() => BaseTemplateFile.Read("/nowhere/base.yaml"));
+        var missing = Assert.Throws<WorkerStartException>(() => BaseTemplateFile.Read("/nowhere/base.yaml", InstallationPolicy.Default));
 
         Assert.Equal(2, missing.ExitCode);
         Assert.StartsWith("BaseTemplate (--base-template, FLOWRUN_BASE_TEMPLATE): found \"/nowhere/base.yaml\": ", missing.Message, StringComparison.Ordinal);

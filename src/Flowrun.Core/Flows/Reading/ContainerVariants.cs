@@ -32,12 +32,19 @@ internal sealed class ContainerVariants
             var pod = JobCheck.At(spec, "template", "spec");
             foreach (var list in Lists)
             {
+                // A name that comes twice in one list is an error of its own, and would make a great many variants.
+                var seen = new HashSet<string>(StringComparer.Ordinal);
                 var items = pod?[list] as JsonArray ?? [];
                 for (var index = 0; index < items.Count; index++)
                 {
                     if (items[index] is JsonObject container)
                     {
                         var key = $"{list}/{ContainersCheck.NameOf(container)}";
+                        if (!seen.Add(key))
+                        {
+                            continue;
+                        }
+
                         if (!containers.TryGetValue(key, out var variants))
                         {
                             containers[key] = variants = new ContainerVariants();

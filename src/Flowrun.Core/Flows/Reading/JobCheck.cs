@@ -7,7 +7,7 @@ namespace Flowrun.Core.Flows.Reading;
 /// <summary>Checks what the worker must know of a JobSpec; the rest is the API server's to judge, which is strict when the Job is created.</summary>
 internal static class JobCheck
 {
-    private const string JobPath = "spec.job";
+    public const string JobPath = "spec.job";
 
     /// <returns>The container whose memory is decided, or null where that is not clear.</returns>
     public static string? Run(JsonObject? job, SizingSpec sizing, IReadOnlyList<OverrideEntry> overrides, Problems problems)

@@ -7,8 +7,20 @@ internal sealed record OverrideEntry(string PatchPath, OverrideCondition When, J
 
 internal static class OverridesReader
 {
+    /// <summary>Each is merged and judged, and a manifest is not to cost more than a moment.</summary>
+    private const int Most = 100;
+
+    /// <summary>Where the patch of an override stands.</summary>
+    public static string PatchPath(int index) => $"spec.overrides[{index}].patch";
+
     public static IReadOnlyList<OverrideEntry> Read(ObjectReader spec)
     {
+        if (spec["overrides"] is JsonArray { Count: > Most } many)
+        {
+            spec.Problems.Add(spec.PathOf("overrides"), many.Count, $"at most {Most}");
+            return [];
+        }
+
         var overrides = new List<OverrideEntry>();
         foreach (var (path, entry) in spec.Entries("overrides"))
         {

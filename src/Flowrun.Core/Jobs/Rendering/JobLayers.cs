@@ -8,19 +8,11 @@ namespace Flowrun.Core.Jobs.Rendering;
 /// <summary>Lays a Job together: base template, the flow's job, its overrides, what the worker owns.</summary>
 internal static class JobLayers
 {
-    public static JsonObject Merge(JsonObject? baseTemplate, Flow flow, BigInteger overrides)
-    {
-        var spec = StrategicMerge.Apply(StrategicMerge.Apply(null, baseTemplate ?? []), flow.Job);
-        for (var index = 0; index < flow.Overrides.Count; index++)
-        {
-            if (!(overrides >> index).IsEven)
-            {
-                spec = StrategicMerge.Apply(spec, flow.Overrides[index].Patch);
-            }
-        }
+    public static JsonObject Merge(JsonObject? baseTemplate, Flow flow, BigInteger overrides) =>
+        Merge([.. baseTemplate is null ? [] : new[] { baseTemplate }, flow.Job, .. flow.Overrides.Where((_, index) => !(overrides >> index).IsEven).Select(entry => entry.Patch)]);
 
-        return (JsonObject)spec!;
-    }
+    /// <summary>Later ones win.</summary>
+    public static JsonObject Merge(IEnumerable<JsonObject> layers) => (JsonObject)layers.Aggregate((JsonNode?)new JsonObject(), StrategicMerge.Apply)!;
 
     /// <summary>The whole Job around a merged spec, which becomes part of it.</summary>
     /// <param name="meterImage">Has the meter, or null: nothing is measured.</param>
