@@ -1,4 +1,5 @@
 using Flowrun.Sandbox.Kubernetes;
+using Flowrun.Sandbox.Lambda;
 
 namespace Flowrun.Sandbox;
 
@@ -10,12 +11,19 @@ namespace Flowrun.Sandbox;
 /// <param name="Queue">The queue that it announces to. Beside it stands its dead-letter queue, <c>NAME-dlq</c>.</param>
 /// <param name="MaxRunningMemory">The most memory, in bytes, that all running pods may ask for together; others stay Pending.</param>
 /// <param name="RunPods">Run the containers of pods; without it they stay Pending.</param>
+/// <param name="Forwarder">The executable of a forwarder and its arguments: the bucket's events go through it, as the function <c>flowrun-forwarder</c>. Null: straight to the queue.</param>
 public sealed record SandboxHostOptions(
-    string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null, bool RunPods = true);
+    string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null, bool RunPods = true,
+    IReadOnlyList<string>? Forwarder = null);
 
-/// <summary>All of the sandbox: S3 and SQS on one address, Kubernetes on another, a bucket that announces its objects to a queue.</summary>
+/// <summary>All of the sandbox: S3 and SQS on one address, Kubernetes on another, a bucket that announces its objects to a queue, directly or through a forwarder.</summary>
 public sealed class SandboxHost : IAsyncDisposable
 {
+    private const string ForwarderName = "flowrun-forwarder";
+
+    /// <summary>As the templates in <c>deploy/</c> have it.</summary>
+    private static readonly TimeSpan ForwarderTimeout = TimeSpan.FromSeconds(30);
+
     private SandboxHost(SandboxHostOptions options, SandboxAws aws, SandboxCluster cluster)
     {
         Aws = aws;
@@ -24,6 +32,7 @@ public sealed class SandboxHost : IAsyncDisposable
         QueueUrl = aws.QueueUrl(options.Queue);
         DeadLetterQueueUrl = aws.QueueUrl(options.Queue + "-dlq");
         Kubeconfig = Path.Combine(Path.GetFullPath(options.Folder), "kubeconfig");
+        Forwarder = aws.Functions.Find(ForwarderName);
         cluster.WriteKubeconfig(Kubeconfig);
     }
 
@@ -37,22 +46,14 @@ public sealed class SandboxHost : IAsyncDisposable
 
     public Uri DeadLetterQueueUrl { get; }
 
+    /// <summary>The function between bucket and queue, if there is one.</summary>
+    public LambdaFunction? Forwarder { get; }
+
     /// <summary>The path of a kubeconfig for the sandbox's cluster.</summary>
     public string Kubeconfig { get; }
 
     /// <summary>What makes the AWS SDKs, the AWS CLI, kubectl and the worker talk to the sandbox.</summary>
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
-    {
-        ["AWS_ENDPOINT_URL"] = Aws.Endpoint.ToString().TrimEnd('/'),
-
-        // The AWS CLI 1 does not look at the one above for SQS.
-        ["AWS_ENDPOINT_URL_SQS"] = Aws.Endpoint.ToString().TrimEnd('/'),
-        ["AWS_DEFAULT_REGION"] = "us-east-1",
-        ["AWS_REGION"] = "us-east-1",
-        ["AWS_ACCESS_KEY_ID"] = "sandbox",
-        ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
-        ["KUBECONFIG"] = Kubeconfig,
-    };
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(AwsEnvironment(Aws)) { ["KUBECONFIG"] = Kubeconfig };
 
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<SandboxHost> StartAsync(SandboxHostOptions options, CancellationToken cancellationToken)
@@ -64,7 +65,7 @@ public sealed class SandboxHost : IAsyncDisposable
         try
         {
             aws.CreateQueueWithDeadLetters(options.Queue, maxReceiveCount: 5);
-            aws.CreateBucket(options.Bucket, announceTo: options.Queue);
+            await CreateBucketAsync(options, aws, cancellationToken);
             var cluster = await SandboxCluster.StartAsync(
                 new SandboxClusterOptions
                 {
@@ -88,6 +89,40 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         await Cluster.DisposeAsync();
         await Aws.DisposeAsync();
+    }
+
+    private static Dictionary<string, string> AwsEnvironment(SandboxAws aws) => new()
+    {
+        ["AWS_ENDPOINT_URL"] = aws.Endpoint.ToString().TrimEnd('/'),
+
+        // The AWS CLI 1 does not look at the one above for SQS.
+        ["AWS_ENDPOINT_URL_SQS"] = aws.Endpoint.ToString().TrimEnd('/'),
+        ["AWS_DEFAULT_REGION"] = "us-east-1",
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_ACCESS_KEY_ID"] = "sandbox",
+        ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
+    };
+
+    private static async Task CreateBucketAsync(SandboxHostOptions options, SandboxAws aws, CancellationToken cancellationToken)
+    {
+        if (options.Forwarder is null)
+        {
+            aws.CreateBucket(options.Bucket, announceTo: options.Queue);
+            return;
+        }
+
+        var forwarder = await aws.Functions.CreateAsync(
+            new LambdaFunctionOptions(ForwarderName)
+            {
+                Command = options.Forwarder,
+                Environment = new Dictionary<string, string>(AwsEnvironment(aws)) { ["FLOWRUN_QUEUE_URL"] = aws.QueueUrl(options.Queue).ToString() },
+                Timeout = ForwarderTimeout,
+                DeadLetterQueue = aws.Queues.Get(options.Queue + "-dlq"),
+                LogFile = Path.Combine(Path.GetFullPath(options.Folder), "forwarder.log"),
+            },
+            cancellationToken);
+        aws.CreateBucket(options.Bucket);
+        aws.Buckets.Announce(options.Bucket, forwarder);
     }
 
     /// <summary>

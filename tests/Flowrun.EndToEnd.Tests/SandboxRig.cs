@@ -7,6 +7,7 @@ using Amazon.S3;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Flowrun.Sandbox;
+using Flowrun.Sandbox.Kubelet.Processes;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.EndToEnd.Tests;
@@ -42,10 +43,18 @@ internal sealed class SandboxRig : IAsyncDisposable
     public string Story => string.Join('\n', _workers.Select(worker => worker.Story));
 
     /// <param name="manifests">Of the flows in the worker's folder.</param>
-    public static async Task<SandboxRig> StartAsync(CancellationToken cancellationToken, params string[] manifests)
+    public static Task<SandboxRig> StartAsync(CancellationToken cancellationToken, params string[] manifests) => StartAsync(forwarder: null, manifests, cancellationToken);
+
+    /// <summary>The same with the forwarder between the bucket and the queue.</summary>
+    public static Task<SandboxRig> StartWithForwarderAsync(CancellationToken cancellationToken, params string[] manifests) => StartAsync(ForwarderCommand, manifests, cancellationToken);
+
+    /// <summary>The real forwarder, as it is built beside <c>flowrun</c>.</summary>
+    public static IReadOnlyList<string> ForwarderCommand { get; } = [DotnetHost.Path, Path.Combine(AppContext.BaseDirectory, "forwarder", "bootstrap.dll")];
+
+    private static async Task<SandboxRig> StartAsync(IReadOnlyList<string>? forwarder, string[] manifests, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("flowrun-rig-");
-        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName), cancellationToken);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, Forwarder: forwarder), cancellationToken);
         return new SandboxRig(folder, new FlowsFolder(manifests), sandbox);
     }
 

@@ -11,15 +11,18 @@ internal static class DemoCommand
         Description = "Keep the sandbox and the worker running afterwards, until Ctrl+C.",
     };
 
+    private static readonly Option<Through> Way = ThroughOption.Create();
+
     public static Command Create()
     {
         var command = new ExampleCommand(
             "demo",
             "Starts the sandbox and the worker, uploads files from nothing to 200 MiB, shows the Job that each of them gets, and how a flow whose rule is wrong learns what it needs. Exit code 0 only if every Job is the right one.",
             ("flowrun demo", "All of it, in less than a minute"),
+            ("flowrun demo --through forwarder", "The bucket notifies the Lambda forwarder, and that the queue"),
             ("flowrun demo --keep", "And then look around with kubectl, or upload more"))
         {
-            Keep,
+            Way, Keep,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -32,7 +35,7 @@ internal static class DemoCommand
         var screen = new DemoScreen(parsed.InvocationConfiguration.Output);
         try
         {
-            await using var demo = await DemoRun.StartAsync(folder.Path, screen, signals.Token);
+            await using var demo = await DemoRun.StartAsync(folder.Path, parsed.GetValue(Way), screen, signals.Token);
             var problems = await demo.UploadAndWatchAsync(signals.Token);
             string? summary = null;
             if (problems.Count == 0)

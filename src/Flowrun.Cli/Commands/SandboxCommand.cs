@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Flowrun.Cli.Features.Demo;
 using Flowrun.Cli.Features.Output;
 using Flowrun.Sandbox;
 
 namespace Flowrun.Cli.Commands;
 
-/// <summary><c>flowrun sandbox</c>: S3, SQS and Kubernetes on this machine until Ctrl+C.</summary>
+/// <summary><c>flowrun sandbox</c>: S3, SQS, Lambda and Kubernetes on this machine until Ctrl+C.</summary>
 internal static class SandboxCommand
 {
     private static readonly Option<int> AwsPort = new("--aws-port")
     {
-        Description = "The port of S3 and SQS. 0: any free one.",
+        Description = "The port of S3, SQS and Lambda. 0: any free one.",
         DefaultValueFactory = _ => 4566,
     };
 
@@ -33,17 +34,20 @@ internal static class SandboxCommand
         DefaultValueFactory = _ => "landing",
     };
 
+    private static readonly Option<Through> Way = ThroughOption.Create();
+
     private static readonly Option<OutputFormat> Output = OutputOption.Create();
 
     public static Command Create()
     {
         var command = new ExampleCommand(
             "sandbox",
-            "S3, SQS and Kubernetes in one process on this machine: no account, no container engine, no root. Jobs run as local processes under their memory limit.",
+            "S3, SQS, Lambda and Kubernetes in one process on this machine: no account, no container engine, no root. Jobs run as local processes under their memory limit.",
             ("flowrun sandbox", "Start it, then copy the lines it prints into another terminal"),
+            ("flowrun sandbox --through forwarder", "The same with the Lambda forwarder between bucket and queue"),
             ("flowrun sandbox --aws-port 0 --kubernetes-port 0 -o json", "On free ports, for a script to read"))
         {
-            AwsPort, KubernetesPort, Folder, Bucket, Output,
+            AwsPort, KubernetesPort, Folder, Bucket, Way, Output,
         };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -54,7 +58,8 @@ internal static class SandboxCommand
         using var signals = new StopSignals();
         using var folder = new WorkingFolder(parsed.GetValue(Folder));
         var options = new SandboxHostOptions(
-            folder.Path, parsed.GetValue(AwsPort), parsed.GetValue(KubernetesPort), parsed.GetRequiredValue(Bucket));
+            folder.Path, parsed.GetValue(AwsPort), parsed.GetValue(KubernetesPort), parsed.GetRequiredValue(Bucket),
+            Forwarder: ThroughOption.CommandOf(parsed.GetValue(Way)));
         try
         {
             await using var sandbox = await SandboxHost.StartAsync(options, signals.Token);
@@ -86,6 +91,7 @@ internal static class SandboxCommand
                 ["bucket"] = sandbox.Bucket,
                 ["queueUrl"] = sandbox.QueueUrl.ToString(),
                 ["deadLetterQueueUrl"] = sandbox.DeadLetterQueueUrl.ToString(),
+                ["forwarder"] = sandbox.Forwarder?.Name,
                 ["environment"] = new JsonObject(sandbox.Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
             }.ToJsonString());
             return;
@@ -104,5 +110,9 @@ internal static class SandboxCommand
         output.WriteLine($"  flowrun worker --queue-url {sandbox.QueueUrl} --dead-letter-queue-url {sandbox.DeadLetterQueueUrl} --flows DIR");
         output.WriteLine($"  curl -T FILE {sandbox.Environment["AWS_ENDPOINT_URL"]}/{sandbox.Bucket}/FILE      # or: aws s3 cp FILE s3://{sandbox.Bucket}/FILE");
         output.WriteLine("  kubectl get jobs -w");
+        if (sandbox.Forwarder is { } forwarder)
+        {
+            output.WriteLine($"  aws lambda invoke --function-name {forwarder.Name} --payload fileb://EVENT.json /dev/stdout      # or a run request: {{\"flow\": \"NAME\"}}");
+        }
     }
 }

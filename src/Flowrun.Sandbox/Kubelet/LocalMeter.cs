@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Flowrun.Sandbox.Kubelet.Processes;
 
 namespace Flowrun.Sandbox.Kubelet;
 
@@ -29,19 +29,12 @@ internal static class LocalMeter
         var separator = Array.IndexOf(words, "--");
         if (separator < 0)
         {
-            return [Dotnet(), program + ".dll", .. words[1..]];
+            return [DotnetHost.Path, program + ".dll", .. words[1..]];
         }
 
         // Elsewhere there is no /proc to look at.
         return OperatingSystem.IsLinux()
-            ? [Dotnet(), program + ".dll", .. words[1..separator], "--report", terminationLog, .. words[separator..]]
+            ? [DotnetHost.Path, program + ".dll", .. words[1..separator], "--report", terminationLog, .. words[separator..]]
             : words[(separator + 1)..];
-    }
-
-    /// <summary>The one that runs this process, whether or not it is on the PATH.</summary>
-    private static string Dotnet()
-    {
-        var own = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        return File.Exists(own) ? own : "dotnet";
     }
 }

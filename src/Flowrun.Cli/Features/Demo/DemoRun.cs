@@ -34,13 +34,18 @@ internal sealed class DemoRun : IAsyncDisposable
         _sqs = new AmazonSQSClient(Credentials, new AmazonSQSConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
     }
 
-    public static async Task<DemoRun> StartAsync(string folder, DemoScreen screen, CancellationToken cancellationToken)
+    public static async Task<DemoRun> StartAsync(string folder, Through way, DemoScreen screen, CancellationToken cancellationToken)
     {
-        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder), cancellationToken);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder, Forwarder: ThroughOption.CommandOf(way)), cancellationToken);
         var flows = Path.Combine(folder, "flows");
         DemoFlows.WriteTo(flows);
         var worker = WorkerProcess.Start(sandbox, flows, Path.Combine(folder, "worker.log"));
         screen.Say($"S3 and SQS at {sandbox.Aws.Endpoint}, Kubernetes at {sandbox.Cluster.Server}, a worker with the flows lines, readings and joins.");
+        if (way == Through.Forwarder)
+        {
+            screen.Say("The bucket notifies the Lambda function flowrun-forwarder, and that sends to the queue.");
+        }
+
         screen.Say($"Watch from another terminal: KUBECONFIG={sandbox.Kubeconfig} kubectl get jobs -w");
         screen.Say("");
         return new DemoRun(folder, screen, sandbox, worker);
@@ -116,6 +121,7 @@ internal sealed class DemoRun : IAsyncDisposable
         "  flowrun sizing show joins",
         $"  curl -T FILE {_sandbox.Environment["AWS_ENDPOINT_URL"]}/{_sandbox.Bucket}/texts/mine.txt",
         $"  less {Path.Combine(_folder, "worker.log")}",
+        .. _sandbox.Forwarder is null ? Array.Empty<string>() : [$"  less {Path.Combine(_folder, "forwarder.log")}"],
     ];
 
     public async ValueTask DisposeAsync()
