@@ -36,8 +36,11 @@ internal sealed class OperatingRig : IAsyncDisposable
 
     public string FlowsPath => _folder.Path;
 
+    /// <summary>For files of a test.</summary>
+    public string WorkFolder => Path.GetDirectoryName(_folder.Kubeconfig)!;
+
     /// <summary>Where commands keep their state if nobody says.</summary>
-    public string StateFolder => Path.Combine(Path.GetDirectoryName(_folder.Kubeconfig)!, "state", "flowrun");
+    public string StateFolder => Path.Combine(WorkFolder, "state", "flowrun");
 
     public static async Task<OperatingRig> StartAsync(CancellationToken cancellationToken, params string[] manifests) => new(
         await SandboxAws.StartAsync(cancellationToken: cancellationToken),
@@ -57,12 +60,16 @@ internal sealed class OperatingRig : IAsyncDisposable
 
     public Task PutAsync(string key, string content, CancellationToken cancellationToken) => _aws.Buckets.PutAsync(Bucket, key, content, cancellationToken);
 
-    public RunningProcess Start(params IEnumerable<string> arguments) => FlowrunProcess.Start(
+    public RunningProcess Start(params IEnumerable<string> arguments) => Start([], arguments);
+
+    /// <param name="variables">Of its environment, over the rig's own.</param>
+    public RunningProcess Start(IEnumerable<KeyValuePair<string, string?>> variables, params IEnumerable<string> arguments) => FlowrunProcess.Start(
         arguments,
         [
             new("AWS_ENDPOINT_URL", _aws.Endpoint.ToString()), new("KUBECONFIG", _folder.Kubeconfig),
             new("FLOWRUN_QUEUE_URL", Queue.Url.ToString()), new("FLOWRUN_DEAD_LETTER_QUEUE_URL", DeadLetters.Url.ToString()),
             new("XDG_DATA_HOME", Path.GetDirectoryName(StateFolder)),
+            .. variables,
         ]);
 
     /// <summary>Runs a command to its end.</summary>

@@ -16,6 +16,7 @@ internal static class RootCommandFactory
             RunsCommand.Create(),
             ReplayCommand.Create(),
             RedriveCommand.Create(),
+            ForwardCommand.Create(),
             SizingCommand.Create(),
             ReadyCommand.Create(),
 #if SANDBOX
