@@ -8,6 +8,11 @@ if (args is [IntakeBenchmark.Verb, .. var rest])
     return await IntakeBenchmark.RunAsync(rest);
 }
 
+if (args is [LatencyBenchmark.Verb, .. var events])
+{
+    return await LatencyBenchmark.RunAsync(events);
+}
+
 if (args is [FootprintBenchmark.Verb, .. var more])
 {
     return await FootprintBenchmark.RunAsync(more);

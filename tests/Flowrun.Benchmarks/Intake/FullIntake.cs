@@ -25,21 +25,10 @@ internal static class FullIntake
         }
 
         var settings = new WorkerOptions { QueueUrl = aws.QueueUrl("uploads"), MaxInFlight = options.Concurrency };
-        using var sqs = new AmazonSQSClient(
-            new BasicAWSCredentials("flowrun", "flowrun"), new AmazonSQSConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
+        using var sqs = NewClient(aws);
         var counted = new CountedQueue(new SqsQueue(sqs, settings, TimeProvider.System));
         using var metrics = new WorkerMetrics();
-        using var intake = new QueueIntake(
-            counted,
-            new JobCreator(cluster.Api),
-            Uploads.NewPlanner(),
-            settings,
-            new IntakeState(TimeProvider.System),
-            metrics,
-            NullLogger.Instance,
-            TimeProvider.System,
-            () => RandomNumberGenerator.GetInt32(1000) / 1000d);
-        intake.Use(Uploads.Catalog);
+        using var intake = NewIntake(counted, new JobCreator(cluster.Api), settings, metrics);
         using var stopping = new CancellationTokenSource();
         var running = Task.CompletedTask;
         var throughput = await Throughput.OfAsync(options.Messages, async () =>
@@ -58,5 +47,24 @@ internal static class FullIntake
         await stopping.CancelAsync();
         await running;
         return throughput with { QueueCallsPerJob = (counted.Receives + counted.Deletes) / (double)options.Messages };
+    }
+
+    public static AmazonSQSClient NewClient(SandboxAws aws) => new(
+        new BasicAWSCredentials("flowrun", "flowrun"), new AmazonSQSConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
+
+    public static QueueIntake NewIntake(IQueue queue, IJobCreator creator, WorkerOptions settings, WorkerMetrics metrics)
+    {
+        var intake = new QueueIntake(
+            queue,
+            creator,
+            Uploads.NewPlanner(),
+            settings,
+            new IntakeState(TimeProvider.System),
+            metrics,
+            NullLogger.Instance,
+            TimeProvider.System,
+            () => RandomNumberGenerator.GetInt32(1000) / 1000d);
+        intake.Use(Uploads.Catalog);
+        return intake;
     }
 }
