@@ -18,30 +18,18 @@ internal sealed class ForwarderPlace : IAsyncDisposable
     private const int Warming = 100;
 
     private readonly SandboxAws _aws;
-    private readonly LambdaFunction _function;
-    private readonly Dictionary<string, string?> _environment;
+    private int _functions;
 
-    private ForwarderPlace(SandboxAws aws, LambdaFunction function)
+    private ForwarderPlace(SandboxAws aws)
     {
-        (_aws, _function) = (aws, function);
-        _environment = new(StringComparer.Ordinal)
-        {
-            ["AWS_LAMBDA_RUNTIME_API"] = function.RuntimeApi,
-            ["AWS_REGION"] = "us-east-1",
-            ["AWS_ACCESS_KEY_ID"] = "sandbox",
-            ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
-            ["AWS_SESSION_TOKEN"] = "sandbox",
-            ["AWS_ENDPOINT_URL"] = aws.Endpoint.AbsoluteUri,
-            ["FLOWRUN_QUEUE_URL"] = aws.QueueUrl("uploads").AbsoluteUri,
-            ["DOTNET_EnableDiagnostics"] = "0",
-        };
+        _aws = aws;
     }
 
     public static async Task<ForwarderPlace> CreateAsync()
     {
         var aws = await SandboxAws.StartAsync();
         aws.CreateQueueWithDeadLetters("uploads");
-        return new ForwarderPlace(aws, await aws.Functions.CreateAsync(new LambdaFunctionOptions("forwarder") { Timeout = TimeSpan.FromMinutes(5) }, CancellationToken.None));
+        return new ForwarderPlace(aws);
     }
 
     /// <param name="program">The executable.</param>
@@ -52,23 +40,25 @@ internal sealed class ForwarderPlace : IAsyncDisposable
         var starts = new List<TimeSpan>();
         for (var start = 0; start < options.Starts; start++)
         {
+            var function = await NewFunctionAsync();
             var started = TimeProvider.System.GetTimestamp();
-            await using var process = RunningProcess.Start(program, [], _environment);
-            await InvokeAsync(process);
+            await using var process = Start(program, function);
+            await InvokeAsync(function, process);
             starts.Add(TimeProvider.System.GetElapsedTime(started));
         }
 
-        await using var warm = RunningProcess.Start(program, [], _environment);
+        var warmed = await NewFunctionAsync();
+        await using var warm = Start(program, warmed);
         for (var first = 0; first < Warming; first++)
         {
-            await InvokeAsync(warm);
+            await InvokeAsync(warmed, warm);
         }
 
         var events = new List<TimeSpan>();
         for (var one = 0; one < options.Events; one++)
         {
             var began = TimeProvider.System.GetTimestamp();
-            await InvokeAsync(warm);
+            await InvokeAsync(warmed, warm);
             events.Add(TimeProvider.System.GetElapsedTime(began));
         }
 
@@ -96,9 +86,25 @@ internal sealed class ForwarderPlace : IAsyncDisposable
         return zipped.Length;
     }
 
-    private async Task InvokeAsync(RunningProcess process)
+    /// <summary>One for each process: one that was ended may have asked for the next event, and would be given it.</summary>
+    private Task<LambdaFunction> NewFunctionAsync() => _aws.Functions.CreateAsync(
+        new LambdaFunctionOptions($"forwarder-{++_functions}") { Timeout = TimeSpan.FromMinutes(1) }, CancellationToken.None);
+
+    private RunningProcess Start(string program, LambdaFunction function) => RunningProcess.Start(program, [], new Dictionary<string, string?>(StringComparer.Ordinal)
     {
-        var answer = await _function.InvokeAsync(Event, CancellationToken.None);
+        ["AWS_LAMBDA_RUNTIME_API"] = function.RuntimeApi,
+        ["AWS_REGION"] = "us-east-1",
+        ["AWS_ACCESS_KEY_ID"] = "sandbox",
+        ["AWS_SECRET_ACCESS_KEY"] = "sandbox",
+        ["AWS_SESSION_TOKEN"] = "sandbox",
+        ["AWS_ENDPOINT_URL"] = _aws.Endpoint.AbsoluteUri,
+        ["FLOWRUN_QUEUE_URL"] = _aws.QueueUrl("uploads").AbsoluteUri,
+        ["DOTNET_EnableDiagnostics"] = "0",
+    });
+
+    private static async Task InvokeAsync(LambdaFunction function, RunningProcess process)
+    {
+        var answer = await function.InvokeAsync(Event, CancellationToken.None);
         if (answer.ToString() != """{"received":1,"published":1,"skipped":0}""")
         {
             throw new InvalidOperationException($"{answer}\n{process.Story}");
