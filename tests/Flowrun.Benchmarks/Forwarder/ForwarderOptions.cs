@@ -4,13 +4,14 @@ namespace Flowrun.Benchmarks.Forwarder;
 /// <param name="Managed">The same as a framework-dependent program; empty: it is published first.</param>
 /// <param name="Starts">How often each is started.</param>
 /// <param name="Events">How many events each is given when it is warm.</param>
-internal sealed record ForwarderOptions(string Native, string Managed, int Starts, int Events)
+/// <param name="Records">How many objects an event is about; S3 sends one.</param>
+internal sealed record ForwarderOptions(string Native, string Managed, int Starts, int Events, int Records)
 {
-    public const string Usage = "usage: forwarder [--starts 15] [--events 500] [--native PATH] [--managed PATH]; PATH is a bootstrap, the folder's other files beside it";
+    public const string Usage = "usage: forwarder [--starts 15] [--events 500] [--records 1] [--native PATH] [--managed PATH]; PATH is a bootstrap, the folder's other files beside it";
 
     public static ForwarderOptions? Read(IReadOnlyList<string> arguments)
     {
-        var options = new ForwarderOptions("", "", 15, 500);
+        var options = new ForwarderOptions("", "", 15, 500, 1);
         for (var index = 0; index + 1 < arguments.Count; index += 2)
         {
             var value = arguments[index + 1];
@@ -27,6 +28,9 @@ internal sealed record ForwarderOptions(string Native, string Managed, int Start
                     break;
                 case "--events" when int.TryParse(value, out var events) && events > 0:
                     options = options with { Events = events };
+                    break;
+                case "--records" when int.TryParse(value, out var records) && records > 0:
+                    options = options with { Records = records };
                     break;
                 default:
                     return null;

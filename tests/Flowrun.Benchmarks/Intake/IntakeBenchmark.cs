@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime;
 
 namespace Flowrun.Benchmarks.Intake;
 
@@ -11,10 +10,6 @@ internal static class IntakeBenchmark
 {
     public const string Verb = "intake";
 
-    // A round in which the JIT compiles less than this has nothing new to it.
-    private const int FewMethods = 40;
-    private const int MostWarmUpRounds = 12;
-
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         if (IntakeBenchmarkOptions.Read(arguments) is not { } options)
@@ -23,27 +18,13 @@ internal static class IntakeBenchmark
             return 2;
         }
 
-        await WarmUpAsync(options[0]);
+        await JitWarmUp.RunAsync(round => MeasureAsync(options[0], round));
         foreach (var latency in options)
         {
             await CompareAsync(latency);
         }
 
         return 0;
-    }
-
-    /// <summary>Until the JIT, which takes its time to find out what is hot, has compiled all of it: intake has more code than the bare loop, and would be charged for that.</summary>
-    private static async Task WarmUpAsync(IntakeBenchmarkOptions options)
-    {
-        for (var round = 0; round < MostWarmUpRounds; round++)
-        {
-            var before = JitInfo.GetCompiledMethodCount();
-            await MeasureAsync(options, round);
-            if (JitInfo.GetCompiledMethodCount() - before < FewMethods)
-            {
-                return;
-            }
-        }
     }
 
     private static async Task CompareAsync(IntakeBenchmarkOptions options)
