@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Amazon.Runtime;
 using Flowrun.Cli.Features.Forward;
 using Flowrun.Cli.Features.Output;
@@ -8,12 +9,7 @@ namespace Flowrun.Cli.Commands;
 /// <summary><c>flowrun forward</c>: what the Lambda forwarder does, here.</summary>
 internal static class ForwardCommand
 {
-    private static readonly Option<string> Event = new("--event", "-e")
-    {
-        Description = "A file with what the function would be invoked with: an S3 event, one through SNS, an EventBridge event, a run request. -: stdin.",
-        HelpName = "FILE",
-        Required = true,
-    };
+    private static readonly Option<string> Event = EventOption.Create("A file with what the function would be invoked with: an S3 event, one through SNS, an EventBridge event, a run request.");
 
     private static readonly Option<string?> Queue = AwsOptions.QueueUrl();
     private static readonly Option<string?> RequestId = new("--request-id")
@@ -46,14 +42,8 @@ internal static class ForwardCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        byte[] payload;
-        try
+        if (await EventOption.ReadAsync(parsed.GetRequiredValue(Event), error, cancellationToken) is not { } text)
         {
-            payload = await ReadAsync(parsed.GetRequiredValue(Event), cancellationToken);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            await error.WriteLineAsync($"--event: {unreadable.Message}");
             return ExitCode.Failed;
         }
 
@@ -67,7 +57,7 @@ internal static class ForwardCommand
 
             return forward.Forwarder is { } forwarder
                 ? await new ForwardReport(output, error, parsed.GetValue(Output))
-                    .WriteAsync(await LocalForward.RunAsync(forwarder, payload, parsed.GetValue(RequestId), cancellationToken))
+                    .WriteAsync(await LocalForward.RunAsync(forwarder, Encoding.UTF8.GetBytes(text), parsed.GetValue(RequestId), cancellationToken))
                 : ExitCode.Usage;
         }
         catch (AmazonClientException failure)
@@ -75,18 +65,5 @@ internal static class ForwardCommand
             await error.WriteLineAsync(failure.Message);
             return ExitCode.Failed;
         }
-    }
-
-    private static async Task<byte[]> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        if (file is not "-")
-        {
-            return await File.ReadAllBytesAsync(file, cancellationToken);
-        }
-
-        await using var input = Console.OpenStandardInput();
-        using var whole = new MemoryStream();
-        await input.CopyToAsync(whole, cancellationToken);
-        return whole.ToArray();
     }
 }

@@ -18,12 +18,7 @@ internal static class PlanCommand
         Required = true,
     };
 
-    private static readonly Option<string> Event = new("--event", "-e")
-    {
-        Description = "A file with the body of an SQS message, in any of the formats that the worker takes. -: stdin.",
-        HelpName = "FILE",
-        Required = true,
-    };
+    private static readonly Option<string> Event = EventOption.Create("A file with the body of an SQS message, in any of the formats that the worker takes.");
 
     private static readonly Option<string?> InputSize = new("--input-size")
     {
@@ -104,14 +99,8 @@ internal static class PlanCommand
             return ExitCode.Refused;
         }
 
-        string body;
-        try
+        if (await EventOption.ReadAsync(parsed.GetRequiredValue(Event), error, cancellationToken) is not { } body)
         {
-            body = parsed.GetRequiredValue(Event) is "-" ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(parsed.GetRequiredValue(Event), cancellationToken);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            await error.WriteLineAsync($"--event: {unreadable.Message}");
             return ExitCode.Failed;
         }
 
