@@ -140,5 +140,19 @@ public sealed class RedriveTests
         await rig.WorkAsync(2, Token);
     }
 
+    [Fact]
+    public async Task Redrive_RunRequestThatLambdaGaveUp_Runs()
+    {
+        await using var rig = await OperatingRig.StartAsync(Token, OperatingRig.Flow("orders", "orders/"));
+        rig.DeadLetters.Send(
+            """{"flow": "orders"}""",
+            new Dictionary<string, string> { ["RequestID"] = "8f0c1a52", ["ErrorCode"] = "200", ["ErrorMessage"] = "The queue does not answer" });
+
+        Assert.Equal(0, (await rig.RunAsync(Token, "redrive", "--all")).ExitCode);
+
+        await rig.WorkAsync(1, Token);
+        Assert.Contains("8f0c1a52", rig.Cluster.Jobs().Single()["metadata"]!["annotations"]!["flowrun.dev/event"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> Reason(string reason) => new(StringComparer.Ordinal) { ["flowrun-error"] = reason };
 }

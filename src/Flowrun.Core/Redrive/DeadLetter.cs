@@ -1,3 +1,4 @@
+using System.Text;
 using Flowrun.Core.Events;
 using Flowrun.Core.Text;
 
@@ -10,9 +11,10 @@ namespace Flowrun.Core.Redrive;
 /// <param name="Cause">Who put it there.</param>
 /// <param name="Reason">Why, on one line.</param>
 /// <param name="About">The objects or the flow that its events name, or why it is no event.</param>
-/// <param name="IsEvent">Whether the worker can read it as it is: if not, it comes back.</param>
+/// <param name="IsEvent">Whether the worker can read <paramref name="Body"/>: if not, it comes back.</param>
+/// <param name="Body">What is sent back: the body as it was, or what the forwarder was to make of it where only that can be read.</param>
 public sealed record DeadLetter(
-    string Id, DateTimeOffset? SentAt, int Receives, DeadLetterCause Cause, string Reason, IReadOnlyList<string> About, bool IsEvent)
+    string Id, DateTimeOffset? SentAt, int Receives, DeadLetterCause Cause, string Reason, IReadOnlyList<string> About, bool IsEvent, string Body)
 {
     private const int LongestReason = 1024;
 
@@ -29,8 +31,15 @@ public sealed record DeadLetter(
         ArgumentNullException.ThrowIfNull(attributes);
         var (cause, reason) = DeadLetterCauses.Of(attributes, movedFrom);
         var records = EventParser.Parse(body);
+        if (cause == DeadLetterCause.Lambda && records is [EventRecord.Poison]
+            && EventParser.Parse(Encoding.UTF8.GetBytes(body), new RequestOrigin(NewRun.Source, attributes[DeadLetterCauses.RequestAttribute])) is [EventRecord.Requested requested])
+        {
+            // A run request that the forwarder would have named after the invocation.
+            (records, body) = ([requested], CloudEventWriter.Write(requested));
+        }
+
         return new DeadLetter(
-            id, sentAt, receives, cause, OneLine.Of(reason, LongestReason), [.. records.Select(Describe).Distinct()], !records.Any(record => record is EventRecord.Poison));
+            id, sentAt, receives, cause, OneLine.Of(reason, LongestReason), [.. records.Select(Describe).Distinct()], !records.Any(record => record is EventRecord.Poison), body);
     }
 
     private static string Describe(EventRecord record) => record switch

@@ -25,6 +25,9 @@ public static class DeadLetterCauses
     /// <summary>The worker's reason.</summary>
     public const string WorkerAttribute = "flowrun-error";
 
+    /// <summary>The invocation that Lambda gave up.</summary>
+    internal const string RequestAttribute = "RequestID";
+
     /// <summary>Attributes that say why a message is in the dead-letter queue, and that it leaves there when it is sent back.</summary>
     /// <remarks>
     /// Sources: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq,
@@ -32,7 +35,7 @@ public static class DeadLetterCauses
     /// </remarks>
     public static readonly IReadOnlyList<string> Attributes =
     [
-        WorkerAttribute, "RequestID", "ErrorCode", "ErrorMessage", "ERROR_CODE", "ERROR_MESSAGE", "EXHAUSTED_RETRY_CONDITION", "RETRY_ATTEMPTS", "RULE_ARN", "TARGET_ARN",
+        WorkerAttribute, RequestAttribute, "ErrorCode", "ErrorMessage", "ERROR_CODE", "ERROR_MESSAGE", "EXHAUSTED_RETRY_CONDITION", "RETRY_ATTEMPTS", "RULE_ARN", "TARGET_ARN",
     ];
 
     internal static (DeadLetterCause Cause, string Reason) Of(IReadOnlyDictionary<string, string> attributes, string? movedFrom)
@@ -47,7 +50,7 @@ public static class DeadLetterCauses
             return (DeadLetterCause.EventBridge, Joined(code, attributes.GetValueOrDefault("ERROR_MESSAGE")));
         }
 
-        if (attributes.ContainsKey("RequestID") && attributes.TryGetValue("ErrorCode", out var status))
+        if (attributes.ContainsKey(RequestAttribute) && attributes.TryGetValue("ErrorCode", out var status))
         {
             return (DeadLetterCause.Lambda, Joined(status, attributes.GetValueOrDefault("ErrorMessage")));
         }

@@ -1,3 +1,4 @@
+using Flowrun.Core.Events;
 using Flowrun.Core.Redrive;
 using Flowrun.Testing;
 
@@ -24,6 +25,23 @@ public class DeadLetterTests
 
         Assert.Equal((DeadLetterCause.Lambda, "200: The queue does not answer", true), (letter.Cause, letter.Reason, letter.IsEvent));
         Assert.Equal(["s3://landing/orders/a b.csv"], letter.About);
+        Assert.Equal(S3Event, letter.Body);
+    }
+
+    [Fact]
+    public void Read_RunRequestThatLambdaGaveUp_IsNamedAfterTheInvocation()
+    {
+        const string Typed = """{"flow": "orders", "parameters": {"mode": "full"}}""";
+        var letter = Read(Typed, ("RequestID", "6b7"), ("ErrorCode", "200"), ("ErrorMessage", "The queue does not answer"));
+
+        Assert.True(letter.IsEvent);
+        Assert.Equal(["orders, a run request"], letter.About);
+        var request = Assert.IsType<EventRecord.Requested>(Assert.Single(EventParser.Parse(letter.Body))).Request;
+        Assert.Equal(("orders", "full", "6b7", NewRun.Source), (request.Flow, request.Parameters["mode"], request.Id, request.Source));
+
+        // Who else puts it there has not named it, and nobody knows whether it is the same twice.
+        Assert.False(Read(Typed, ("flowrun-error", "source: missing")).IsEvent);
+        Assert.Equal(Typed, Read(Typed).Body);
     }
 
     [Fact]

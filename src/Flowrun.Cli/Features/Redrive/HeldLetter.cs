@@ -22,9 +22,9 @@ internal sealed record HeldLetter(DeadLetter Letter, Message Message)
     }
 
     /// <summary>The message as it goes back: with its own attributes, and without those that say why it was here.</summary>
-    /// <param name="body">Another body, or null: its own.</param>
+    /// <param name="body">Another body, or null: that of <see cref="Letter"/>.</param>
     public OutgoingMessage ToOutgoing(string? body) => new(
-        body ?? Message.Body ?? "",
+        body ?? Letter.Body,
         (Message.MessageAttributes ?? []).Where(attribute => !DeadLetterCauses.Attributes.Contains(attribute.Key)).ToDictionary(attribute => attribute.Key, attribute => Sendable(attribute.Value)),
         System(Message, MessageSystemAttributeName.AWSTraceHeader),
         System(Message, "MessageGroupId"));

@@ -18,7 +18,7 @@ internal sealed class LetterSender(QueueCalls queue, QueueCalls deadLetters, Hel
         foreach (var letter in letters)
         {
             string? body = null;
-            if (again is { } at && !NewRun.TryMake(letter.Message.Body ?? "", at, out body, out var problem))
+            if (again is { } at && !NewRun.TryMake(letter.Letter.Body, at, out body, out var problem))
             {
                 fates.Add(new LetterFate(letter, LetterOutcome.NotSent, problem));
                 continue;
