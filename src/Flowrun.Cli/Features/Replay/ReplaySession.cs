@@ -17,11 +17,12 @@ internal sealed class ReplaySession(ReplayOrder order, IAmazonS3 s3, IAmazonSQS?
     private readonly ReplayStateFile? _file = order.StateFile is null ? null : new ReplayStateFile(order.StateFile);
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="IOException">The state cannot be read or written.</exception>
+    /// <exception cref="IOException">The state cannot be read or written, or another replay is at it.</exception>
     /// <exception cref="InvalidDataException">The state is none.</exception>
     /// <exception cref="AwsCallException">The queue cannot be asked.</exception>
     public async Task<int> RunAsync(CancellationToken stop)
     {
+        using var alone = _file?.Lock();
         var state = order.Restart ? null : _file?.Read();
         if (state is not null && state.Wish != order.Wish)
         {

@@ -24,6 +24,22 @@ internal sealed class ReplayStateFile(string path)
         return folder.Length == 0 ? null : System.IO.Path.Combine(folder, "flowrun", $"replay-{name}.json");
     }
 
+    /// <summary>Keeps every other replay out that would go on from this file, until it is disposed or the process ends, however it ends.</summary>
+    /// <exception cref="IOException">Another one is at it, or the file's folder cannot be written.</exception>
+    public IDisposable Lock()
+    {
+        CreateFolder();
+        var beside = path + ".lock";
+        try
+        {
+            return new FileStream(beside, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException taken) when (File.Exists(beside))
+        {
+            throw new IOException($"{path}: another replay of the same is at work; wait for its end, or stop it and go on here", taken);
+        }
+    }
+
     /// <summary>Null: there is none.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is none.</exception>
@@ -49,11 +65,13 @@ internal sealed class ReplayStateFile(string path)
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(ReplayState state)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        CreateFolder();
         var draft = path + ".new";
         File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(state, Json));
         File.Move(draft, path, overwrite: true);
     }
 
     public void Remove() => File.Delete(path);
+
+    private void CreateFolder() => Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
 }

@@ -24,6 +24,27 @@ public sealed class ReplayStateFileTests : IDisposable
         Assert.Null(file.Read());
     }
 
+    [Fact]
+    public void Lock_AnotherReplayIsAtWork_IsRefusedUntilItsEnd()
+    {
+        var file = new ReplayStateFile(Path.Combine(_folder.Path, "new", "state.json"));
+        using (file.Lock())
+        {
+            Assert.Contains("another replay of the same is at work", Assert.Throws<IOException>(() => new ReplayStateFile(file.Path).Lock()).Message, StringComparison.Ordinal);
+        }
+
+        file.Lock().Dispose();
+        Assert.Empty(Directory.GetFiles(Path.Combine(_folder.Path, "new")));
+    }
+
+    [Fact]
+    public void Lock_LeftByOneThatWasKilled_IsTaken()
+    {
+        var path = _folder.Write("state.json.lock", "");
+
+        new ReplayStateFile(path[..^".lock".Length]).Lock().Dispose();
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("{}")]
