@@ -24,7 +24,7 @@ internal static class AwsCalls
 
             var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
             var (space, name, method) = (metadata.GetString(type.Namespace), metadata.GetString(type.Name), metadata.GetString(member.Name));
-            if (IsClient(space, name) && method != ".ctor")
+            if (IsClient(space, name) && method is not (".ctor" or "Dispose"))
             {
                 calls.Add($"{space["Amazon.".Length..]}.{(method.EndsWith("Async", StringComparison.Ordinal) ? method[..^"Async".Length] : method)}");
             }

@@ -24,6 +24,19 @@ internal static class NeededGrants
         return needed;
     }
 
+    /// <summary>Whoever replays and redrives receives from the dead-letter queue and sends to the queue, and counts the messages of both.</summary>
+    public static HashSet<Grant> OfOperators()
+    {
+        // The demo uploads to its own sandbox.
+        var calls = AwsCalls.Of("flowrun").Where(call => call != "S3.PutObject");
+        var needed = Of(calls, sends: Place.Queue, new GrantSettings(EnrichesByHead: true, HasKeys: false));
+        return
+        [
+            .. needed.Select(grant => grant.On == Place.Queue && grant.Action != "sqs:SendMessage" ? grant with { On = Place.DeadLetterQueue } : grant),
+            new("sqs:GetQueueAttributes", Place.Queue),
+        ];
+    }
+
     private static HashSet<Grant> Of(IEnumerable<string> calls, string sends, GrantSettings settings) => [.. calls.SelectMany(call => Of(call, sends, settings))];
 
     private static IEnumerable<Grant> Of(string call, string sends, GrantSettings settings) => call switch
