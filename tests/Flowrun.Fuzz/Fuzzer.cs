@@ -18,8 +18,11 @@ public sealed partial class Fuzzer(FuzzTarget target, int seed)
     /// <summary>How many inputs have been run.</summary>
     public long Runs { get; private set; }
 
-    /// <summary>How long the slowest input took.</summary>
+    /// <summary>How long the slowest input took, twice: once may be the machine's doing.</summary>
     public TimeSpan Slowest { get; private set; }
+
+    /// <summary>Which it was.</summary>
+    public string SlowestInput { get; private set; } = "";
 
     /// <summary>How many different answers there were.</summary>
     public int Answers => _answers.Count;
@@ -62,9 +65,9 @@ public sealed partial class Fuzzer(FuzzTarget target, int seed)
             return new Finding(target.Name, seed, Runs, input, broken);
         }
 
-        if (Stopwatch.GetElapsedTime(start) is var took && took > Slowest)
+        if (Stopwatch.GetElapsedTime(start) > Slowest)
         {
-            Slowest = took;
+            TimeAgain(input, Stopwatch.GetElapsedTime(start));
         }
 
         if (!_answers.Add(Varying().Replace(answer.Length > 400 ? answer[..400] : answer, "#")))
@@ -82,6 +85,17 @@ public sealed partial class Fuzzer(FuzzTarget target, int seed)
         }
 
         return null;
+    }
+
+    private void TimeAgain(string input, TimeSpan once)
+    {
+        var start = Stopwatch.GetTimestamp();
+        target.Run(input);
+        var again = Stopwatch.GetElapsedTime(start);
+        if ((again < once ? again : once) is var took && took > Slowest)
+        {
+            (Slowest, SlowestInput) = (took, input);
+        }
     }
 
     /// <summary>What of an answer is only the input again: numbers and quoted text.</summary>

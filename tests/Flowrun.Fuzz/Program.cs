@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using Flowrun.Fuzz;
 
+// A reading takes milliseconds.
+var tooSlow = TimeSpan.FromSeconds(1);
 var names = string.Join(", ", FuzzTargets.All.Select(target => target.Name));
 var minutes = new Option<double>("--minutes") { Description = "How long, shared among the targets.", DefaultValueFactory = _ => 1, HelpName = "N" };
 var seed = new Option<int>("--seed") { Description = "The same seed makes the same inputs.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -33,6 +35,11 @@ command.SetAction(parsed =>
         var watch = Stopwatch.StartNew();
         var finding = fuzzer.Run(_ => watch.Elapsed < share);
         Console.WriteLine($"{target.Name}: {fuzzer.Runs} inputs, {fuzzer.Answers} different answers, the slowest {fuzzer.Slowest.TotalMilliseconds:F0} ms, seed {parsed.GetValue(seed)}, {watch.Elapsed.TotalSeconds:F0} s");
+        if (fuzzer.Slowest > tooSlow)
+        {
+            Console.WriteLine($"  the slowest input, as Base64 of UTF-16: {Convert.ToBase64String(System.Text.Encoding.Unicode.GetBytes(fuzzer.SlowestInput))}");
+        }
+
         if (finding is not null)
         {
             isBroken = true;
