@@ -47,7 +47,7 @@ resource "aws_eks_pod_identity_association" "worker" {
 data "aws_iam_policy_document" "worker" {
   statement {
     sid       = "Intake"
-    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage"]
     resources = [aws_sqs_queue.queue.arn]
   }
 

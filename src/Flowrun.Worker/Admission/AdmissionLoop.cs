@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Flowrun.Worker.Admission;
 
-/// <summary>Lets suspended Jobs run as far as the limits go, while this process leads; and pauses intake while too many wait, on every replica.</summary>
+/// <summary>Lets suspended Jobs run as far as the limits go, while this process leads; and says of which groups too many wait for intake to create more, on every replica.</summary>
 internal sealed class AdmissionLoop(
     RunTracker tracker,
     TrackedRuns runs,
@@ -18,7 +18,7 @@ internal sealed class AdmissionLoop(
     WaitReasons reasons,
     Func<JobRelease, CancellationToken, Task<JobReleaseResult>> release,
     AdmissionOptions options,
-    Action<bool> pause,
+    Action<IReadOnlySet<VersionGroup>> hold,
     WorkerMetrics metrics,
     ILogger log,
     TimeProvider time) : IDisposable
@@ -35,6 +35,7 @@ internal sealed class AdmissionLoop(
     /// <summary>What has been released and is not seen as such yet, with the memory that it got.</summary>
     private readonly Dictionary<string, Bytes> _released = new(StringComparer.Ordinal);
     private readonly HashSet<VersionGroup> _groups = [];
+    private IReadOnlySet<VersionGroup> _full = new HashSet<VersionGroup>();
 
     /// <summary>What the last look saw, where it left nothing to do: the same need not be looked at again.</summary>
     private (long Version, FlowCatalog Catalog, Leadership? Leadership)? _settled;
@@ -99,9 +100,8 @@ internal sealed class AdmissionLoop(
             _released.Remove(uid);
         }
 
-        var waiting = jobs.Values.Count(job => job.IsWaiting && !_released.ContainsKey(job.Uid));
-        Count(jobs.Values);
-        pause(waiting >= options.MaxPending);
+        _full = PendingShares.Full(Count(jobs.Values), options.MaxPending, _full);
+        hold(_full);
         if (seen.Leadership is not { IsHeld: true } leadership)
         {
             return;
@@ -178,7 +178,8 @@ internal sealed class AdmissionLoop(
             : new AdmissionJob(job.Uid, job.Group, created, job.MemoryAtOnce(job.Memory), !job.IsWaiting);
     }
 
-    private void Count(IEnumerable<AttemptJob> jobs)
+    /// <summary>How many wait of each group.</summary>
+    private Dictionary<VersionGroup, int> Count(IEnumerable<AttemptJob> jobs)
     {
         var waiting = jobs.Where(job => job.IsWaiting && !_released.ContainsKey(job.Uid)).GroupBy(job => job.Group).ToDictionary(group => group.Key, group => group.Count());
         _groups.UnionWith(waiting.Keys);
@@ -186,6 +187,8 @@ internal sealed class AdmissionLoop(
         {
             metrics.JobsPending(group, waiting.GetValueOrDefault(group));
         }
+
+        return waiting;
     }
 
     private async Task WaitAsync(CancellationToken stopping)

@@ -32,7 +32,7 @@ internal static class AdmissionComposition
             found.GetRequiredService<WaitReasons>(),
             found.GetRequiredService<JobReleaser>().ReleaseAsync,
             new AdmissionOptions(LimitsOf(options), options.MaxPending),
-            found.GetRequiredService<QueueIntake>().Pause,
+            found.GetRequiredService<QueueIntake>().Hold,
             found.GetRequiredService<WorkerMetrics>(),
             found.GetRequiredService<ILogger<AdmissionLoop>>(),
             found.GetRequiredService<TimeProvider>()))

@@ -35,7 +35,7 @@ public sealed record WorkerOptions
     /// <summary>How many messages are worked on at once, 1 to 1024. Default: 64.</summary>
     public int MaxInFlight { get; init; } = 64;
 
-    /// <summary>How many messages are held for flows that cannot run now (over quota, ambiguous), 0 to 100000. Default: 1000.</summary>
+    /// <summary>How many messages are held for flows that cannot run now (at their limit, over quota, ambiguous), 0 to 100000. More of them go to the end of the queue. Default: 1000.</summary>
     public int MaxWaiting { get; init; } = 1000;
 
     /// <summary>How long a received message stays invisible before it is renewed (at half of it), 10 s to 12 h. Default: 60 s.</summary>
@@ -54,7 +54,7 @@ public sealed record WorkerOptions
     /// <summary>How much memory the Jobs of all flows that run at once ask for, 1 MiB or more. Default: no limit.</summary>
     public Bytes? MaxMemory { get; init; }
 
-    /// <summary>Once so many Jobs wait for a limit, messages stay in the queue: 1 to 1000000. Default: 5000, which etcd bears easily.</summary>
+    /// <summary>Once so many Jobs wait for a limit, events stay in the queue of the flows that have their equal share of them or more: 1 to 1000000. Default: 5000, which etcd bears easily.</summary>
     public int MaxPending { get; init; } = 5000;
 
     /// <summary>A YAML or JSON file with a batch/v1 JobSpec under every flow's job. Default: none.</summary>

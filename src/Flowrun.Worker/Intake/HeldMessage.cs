@@ -20,6 +20,7 @@ internal sealed class HeldMessage
         ReceiveCount = message.ReceiveCount;
         Attributes = message.Attributes;
         TraceParent = message.TraceParent;
+        GroupId = message.GroupId;
         _receiptHandle = message.ReceiptHandle;
         _heldSince = _renewedAt = now;
     }
@@ -32,8 +33,14 @@ internal sealed class HeldMessage
 
     public IReadOnlyDictionary<string, MessageAttributeValue>? Attributes { get; }
 
+    /// <summary>The text of one of them, or null.</summary>
+    public string? Attribute(string name) => Attributes?.GetValueOrDefault(name)?.StringValue;
+
     /// <summary>The trace that it was sent in, W3C, or null.</summary>
     public string? TraceParent { get; }
+
+    /// <summary>The message group that it was sent with, or null.</summary>
+    public string? GroupId { get; }
 
     /// <summary>The latest one.</summary>
     public string ReceiptHandle

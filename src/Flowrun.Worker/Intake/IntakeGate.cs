@@ -2,7 +2,7 @@ using Flowrun.Worker.Health;
 
 namespace Flowrun.Worker.Intake;
 
-/// <summary>Whether receivers may ask for messages. Every reason against it is also readiness's, but for pauses.</summary>
+/// <summary>Whether receivers may ask for messages. Every reason against it is also readiness's.</summary>
 /// <remarks>What is held stays held while the gate is closed; only the queue's backlog waits, where waiting raises no receive count.</remarks>
 internal sealed class IntakeGate(IntakeState state, TimeProvider time)
 {
@@ -31,17 +31,6 @@ internal sealed class IntakeGate(IntakeState state, TimeProvider time)
             _opened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             state.Block(cause, reason);
             return isNews;
-        }
-    }
-
-    /// <summary>Nothing is wrong, and there is enough to do: readiness knows nothing of it.</summary>
-    /// <returns>Whether this cause was not in the way before.</returns>
-    public bool Pause(string cause)
-    {
-        lock (_lock)
-        {
-            _opened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _closed.TryAdd(cause, "");
         }
     }
 

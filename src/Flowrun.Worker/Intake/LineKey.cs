@@ -10,6 +10,9 @@ internal enum LineKind
     /// <summary>A ResourceQuota is used up; by version group.</summary>
     Quota,
 
+    /// <summary>So many of its Jobs wait for a limit that no more had better be created; by version group.</summary>
+    Pending,
+
     /// <summary>A version group has two unarchived flows, or a manifest that is refused; by version group.</summary>
     Undecided,
 

@@ -5,12 +5,16 @@ namespace Flowrun.Worker.Intake;
 /// <param name="LongestDelay">The delay doubles up to this with every refusal.</param>
 /// <param name="UsesWaitingRoom">Its messages leave their slots to others.</param>
 /// <param name="Effect">What it keeps from being done.</param>
-internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool UsesWaitingRoom, LineEffect Effect)
+/// <param name="IsOfAGroup">Its name is a version group's: the others have nothing to do with it.</param>
+internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool UsesWaitingRoom, LineEffect Effect, bool IsOfAGroup = false)
 {
-    private static readonly LineRule Quota = Of(5, 60, true, LineEffect.None);
+    private static readonly LineRule Quota = Of(5, 60, true, LineEffect.None, isOfAGroup: true);
+
+    // Who counts what waits tells at once; the delay is a safety net.
+    private static readonly LineRule Pending = Of(60, 60, true, LineEffect.None, isOfAGroup: true);
 
     // Only another catalog helps, and that is told at once; the delay is a safety net.
-    private static readonly LineRule Undecided = Of(60, 60, true, LineEffect.None);
+    private static readonly LineRule Undecided = Of(60, 60, true, LineEffect.None, isOfAGroup: true);
     private static readonly LineRule Namespace = Of(15, 30, false, LineEffect.StopsReceiving);
 
     // One bucket of many: whatever needs no measuring, or comes from another bucket, goes on; readiness says what is wrong.
@@ -20,6 +24,7 @@ internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool
     public static LineRule For(LineKind kind) => kind switch
     {
         LineKind.Quota => Quota,
+        LineKind.Pending => Pending,
         LineKind.Undecided => Undecided,
         LineKind.Namespace => Namespace,
         LineKind.Bucket => Bucket,
@@ -35,8 +40,8 @@ internal sealed record LineRule(TimeSpan FirstDelay, TimeSpan LongestDelay, bool
         return (delay < LongestDelay ? delay : LongestDelay) * (0.8 + (0.4 * chance));
     }
 
-    private static LineRule Of(double first, double longest, bool usesWaitingRoom, LineEffect effect) =>
-        new(TimeSpan.FromSeconds(first), TimeSpan.FromSeconds(longest), usesWaitingRoom, effect);
+    private static LineRule Of(double first, double longest, bool usesWaitingRoom, LineEffect effect, bool isOfAGroup = false) =>
+        new(TimeSpan.FromSeconds(first), TimeSpan.FromSeconds(longest), usesWaitingRoom, effect, isOfAGroup);
 }
 
 internal enum LineEffect

@@ -67,6 +67,18 @@ internal sealed class Lines(IntakeGate gate, IntakeState state, ILogger log, Tim
         }
     }
 
+    /// <summary>Something changed that helps here: the first of this line tries now.</summary>
+    public void TryNow(LineKey key)
+    {
+        lock (_lock)
+        {
+            if (_lines.TryGetValue(key, out var line) && line.Ahead == 0)
+            {
+                line.Release(1);
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -93,9 +93,15 @@ internal static partial class Log
     [LoggerMessage(162, LogLevel.Information, "Stopped; {Count} messages were given back")]
     public static partial void Stopped(ILogger log, int count);
 
-    [LoggerMessage(163, LogLevel.Information, "{MaxPending} Jobs or more wait for a limit; receiving pauses until there are fewer")]
-    public static partial void Paused(ILogger log, int maxPending);
+    [LoggerMessage(163, LogLevel.Information, "{MaxPending} Jobs or more wait for a limit, and {Group} has its share of them; its events wait until there are fewer")]
+    public static partial void Full(ILogger log, string group, int maxPending);
 
-    [LoggerMessage(164, LogLevel.Information, "Fewer Jobs wait for a limit; receiving goes on")]
-    public static partial void PauseEnds(ILogger log);
+    [LoggerMessage(164, LogLevel.Information, "Fewer Jobs of {Group} wait for a limit; its events go on")]
+    public static partial void FullNoMore(ILogger log, string group);
+
+    [LoggerMessage(165, LogLevel.Debug, "Deferred: {Reason}")]
+    public static partial void Deferred(ILogger log, string? reason);
+
+    [LoggerMessage(166, LogLevel.Warning, "Messages for flows that cannot run now could not be sent to the end of the queue, so they may hold up what is behind them: {Reason}")]
+    public static partial void NotDeferred(ILogger log, string reason);
 }

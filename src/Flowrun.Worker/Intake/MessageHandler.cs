@@ -37,10 +37,10 @@ internal sealed class MessageHandler(RecordHandler records, DeadLetters deadLett
         var parsed = EventParser.Parse(message.Body);
         if (parsed is [var only])
         {
-            return await records.HandleAsync(message, only, handling, waiting);
+            return await records.HandleAsync(message, only, isOnly: true, handling, waiting);
         }
 
-        return Verdict.Of(await Task.WhenAll(parsed.Select(record => records.HandleAsync(message, record, handling, waiting))));
+        return Verdict.Of(await Task.WhenAll(parsed.Select(record => records.HandleAsync(message, record, isOnly: false, handling, waiting))));
     }
 
     private async ValueTask<bool> RefuseAsync(HeldMessage message, string reason, CancellationToken cancellationToken)

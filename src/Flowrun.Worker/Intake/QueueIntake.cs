@@ -13,7 +13,6 @@ namespace Flowrun.Worker.Intake;
 internal sealed class QueueIntake : IDisposable
 {
     private const string FlowsCause = "flows";
-    private const string AdmissionCause = "admission";
     private const int ReceiveBatch = 10;
 
     // A queue that has messages answers at once; after this a long poll is taken for one of an empty queue.
@@ -32,6 +31,8 @@ internal sealed class QueueIntake : IDisposable
     private readonly HeldMessages _held;
     private readonly Lines _lines;
     private readonly WaitingRoom _waitingRoom;
+    private readonly PendingLimit _pending;
+    private readonly Deferrals _deferrals;
     private readonly JobCreationPipeline _creations;
     private readonly MessageHandler _handler;
     private readonly Deleter _deleter;
@@ -67,8 +68,10 @@ internal sealed class QueueIntake : IDisposable
         _lines = new Lines(_gate, state, log, time, random);
         _waitingRoom = new WaitingRoom(options.MaxWaiting, _capacity, _gate, log);
         _creations = new JobCreationPipeline(creator, options.MaxInFlight, _gate, metrics, log, time, random);
-        var starter = new RunStarter(_creations, _lines, metrics, log, time);
-        var records = new RecordHandler(planner, () => Volatile.Read(ref _catalog), starter, _lines, _waitingRoom, metrics, log);
+        _pending = new PendingLimit(_lines, options.MaxPending, log);
+        _deferrals = new Deferrals(queue, options, metrics, log, random);
+        var starter = new RunStarter(_creations, _lines, _pending, metrics, log, time);
+        var records = new RecordHandler(planner, () => Volatile.Read(ref _catalog), starter, _lines, _waitingRoom, _deferrals, metrics, log);
         var deadLetters = new DeadLetters(queue, options.DeadLetterQueueUrl is { } url ? Retry("SendMessage", url) : null);
         _handler = new MessageHandler(records, deadLetters, log);
         _deleter = new Deleter(queue, Retry("DeleteMessageBatch", options.QueueUrl), 2 * options.Receivers, () => _held.Count, End, metrics, log, time);
@@ -90,18 +93,8 @@ internal sealed class QueueIntake : IDisposable
         _lines.TryNow();
     }
 
-    /// <summary>So many Jobs wait to be released that the rest had better wait in the queue; or no longer so.</summary>
-    public void Pause(bool isFull)
-    {
-        if (isFull && _gate.Pause(AdmissionCause))
-        {
-            Log.Paused(_log, _options.MaxPending);
-        }
-        else if (!isFull && _gate.Open(AdmissionCause))
-        {
-            Log.PauseEnds(_log);
-        }
-    }
+    /// <summary>The groups of which so many Jobs wait to be released that their events had better wait in the queue.</summary>
+    public void Hold(IReadOnlySet<VersionGroup> full) => _pending.Set(full);
 
     /// <summary>Why Jobs of a group cannot be created while a quota is used up; null: none is, as far as is known.</summary>
     public string? QuotaOf(VersionGroup group) => _lines.ReasonOf(new LineKey(LineKind.Quota, group.Value));
@@ -130,6 +123,7 @@ internal sealed class QueueIntake : IDisposable
         _lines.Dispose();
         _creations.Dispose();
         _deleter.Dispose();
+        _deferrals.Dispose();
         _capacity.Dispose();
         _waiting.Dispose();
         _handling.Dispose();

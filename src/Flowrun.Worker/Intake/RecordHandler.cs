@@ -1,5 +1,7 @@
+using Flowrun.Core.Admission;
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
+using Flowrun.Core.Runs;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Tracing;
@@ -10,12 +12,13 @@ namespace Flowrun.Worker.Intake;
 /// <summary>One record of a message, until all its Jobs exist or it is known that they never will.</summary>
 /// <param name="catalog">The flows of this moment.</param>
 internal sealed class RecordHandler(
-    RunPlanner planner, Func<FlowCatalog> catalog, RunStarter starter, Lines lines, WaitingRoom waitingRoom, WorkerMetrics metrics, ILogger log)
+    RunPlanner planner, Func<FlowCatalog> catalog, RunStarter starter, Lines lines, WaitingRoom waitingRoom, Deferrals deferrals, WorkerMetrics metrics, ILogger log)
 {
+    /// <param name="isOnly">The message has no other record.</param>
     /// <param name="handling">Cancelled when the grace period is over.</param>
     /// <param name="waiting">Cancelled when the worker is told to stop: what waits in a line cannot finish in time.</param>
     /// <exception cref="OperationCanceledException">Either was cancelled.</exception>
-    public async Task<Verdict> HandleAsync(HeldMessage message, EventRecord record, CancellationToken handling, CancellationToken waiting)
+    public async Task<Verdict> HandleAsync(HeldMessage message, EventRecord record, bool isOnly, CancellationToken handling, CancellationToken waiting)
     {
         using var progress = new Progress(lines);
         using var trace = WorkerTraces.StartEvent(message, record);
@@ -23,21 +26,28 @@ internal sealed class RecordHandler(
         while (true)
         {
             // After a wait everything is planned anew: the flow may have been mended, and the run's id stays the same.
-            var plans = await planner.PlanAsync(traced, catalog(), handling);
-            Obstacle? obstacle = null;
+            var plans = Wanted(message, await planner.PlanAsync(traced, catalog(), handling));
+            var obstacles = new List<Obstacle>();
             foreach (var plan in plans)
             {
-                var met = await TryAsync(plan, record, progress, handling);
-                obstacle ??= met;
+                if (await TryAsync(plan, record, progress, handling) is { } met)
+                {
+                    obstacles.Add(met);
+                }
             }
 
-            if (obstacle is null)
+            if (obstacles is not [var obstacle, ..])
             {
                 return Finish(plans, progress);
             }
 
-            if (LineRule.For(obstacle.Line.Kind).UsesWaitingRoom)
+            if (LineRule.For(obstacle.Line.Kind).UsesWaitingRoom && !waitingRoom.TrySeat(message))
             {
+                if (isOnly && await TryDeferAsync(message, plans, obstacles, progress, handling))
+                {
+                    return progress.Verdict;
+                }
+
                 waitingRoom.Enter(message);
             }
 
@@ -58,6 +68,34 @@ internal sealed class RecordHandler(
         RunPlan.Transient transient => Met(LineKind.Storage, Bucket(record), transient.Reason),
         _ => ValueTask.FromResult<Obstacle?>(null),
     };
+
+    /// <summary>What a message is about that was deferred: the groups whose Jobs were not created then.</summary>
+    private static IReadOnlyList<RunPlan> Wanted(HeldMessage message, IReadOnlyList<RunPlan> plans) =>
+        Deferral.Only(message.Attribute(Deferral.GroupsAttribute)) is { } only
+            ? [.. plans.Where(plan => plan is not RunPlan.Ready ready || only.Contains(ready.Run.Flow.Group.Value))]
+            : plans;
+
+    /// <summary>Only what waits for things of its groups alone: what else was found out about it would be found out, and told, a second time.</summary>
+    private async ValueTask<bool> TryDeferAsync(
+        HeldMessage message, IReadOnlyList<RunPlan> plans, List<Obstacle> obstacles, Progress progress, CancellationToken cancellationToken)
+    {
+        if (progress.Verdict != Verdict.Done
+            || !obstacles.TrueForAll(obstacle => LineRule.For(obstacle.Line.Kind).IsOfAGroup)
+            || !plans.All(plan => plan is RunPlan.Ready or RunPlan.Undecided))
+        {
+            return false;
+        }
+
+        var groups = obstacles.ConvertAll(obstacle => new VersionGroup(obstacle.Line.Name));
+        if (!await deferrals.TryDeferAsync(message, groups, cancellationToken))
+        {
+            return false;
+        }
+
+        metrics.Event(EventOutcome.Deferred);
+        Log.Deferred(log, obstacles[0].Reason);
+        return true;
+    }
 
     /// <summary>Nothing is in the way any more: counts what did not become a Job.</summary>
     private Verdict Finish(IReadOnlyList<RunPlan> plans, Progress progress)

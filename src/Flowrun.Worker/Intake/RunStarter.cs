@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Flowrun.Worker.Intake;
 
 /// <summary>Turns a planned run into its Job, unless something is in the way.</summary>
-internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, WorkerMetrics metrics, ILogger log, TimeProvider time)
+internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, PendingLimit pending, WorkerMetrics metrics, ILogger log, TimeProvider time)
 {
     /// <returns>What is in the way; null when the run is settled, for better or worse.</returns>
     public async ValueTask<Obstacle?> TryStartAsync(RunPlan.Ready plan, Progress progress, CancellationToken cancellationToken)
@@ -24,6 +24,11 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Wor
         if ((IsBehind(target, progress.Turn) ?? IsBehind(quota, progress.Turn)) is { } queued)
         {
             return queued;
+        }
+
+        if (pending.InTheWayOf(group) is { } full)
+        {
+            return full;
         }
 
         var source = plan.Run.Object;

@@ -16,7 +16,7 @@ internal sealed class SqsQueue(IAmazonSQS sqs, WorkerOptions options, TimeProvid
     private const long MostMilliseconds = 253_402_300_800_000;
 
     private static readonly List<string> SystemAttributes =
-        [MessageSystemAttributeName.ApproximateReceiveCount, MessageSystemAttributeName.SentTimestamp, MessageSystemAttributeName.AWSTraceHeader];
+        [MessageSystemAttributeName.ApproximateReceiveCount, MessageSystemAttributeName.SentTimestamp, MessageSystemAttributeName.AWSTraceHeader, MessageSystemAttributeName.MessageGroupId];
     private static readonly List<string> AllAttributes = ["All"];
 
     private readonly string _url = options.QueueUrl.AbsoluteUri;
@@ -78,6 +78,30 @@ internal sealed class SqsQueue(IAmazonSQS sqs, WorkerOptions options, TimeProvid
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<BatchFailure>> DeferAsync(IReadOnlyList<DeferredMessage> messages, CancellationToken cancellationToken) =>
+        LimitedAsync<IReadOnlyList<BatchFailure>>(
+            "SendMessageBatch",
+            CallTimeout,
+            async token =>
+            {
+                var entries = new List<SendMessageBatchRequestEntry>(messages.Count);
+                for (var index = 0; index < messages.Count; index++)
+                {
+                    var (message, deferral, delay) = messages[index];
+                    entries.Add(new SendMessageBatchRequestEntry(index.ToString(), message.Body)
+                    {
+                        DelaySeconds = Seconds(delay),
+                        MessageGroupId = message.GroupId,
+                        MessageAttributes = DeferredAttributes.Of(message, deferral),
+                    });
+                }
+
+                var held = messages.Select(message => message.Message).ToList();
+                var response = await sqs.SendMessageBatchAsync(new SendMessageBatchRequest(_url, entries), token);
+                return Failures(held, response.Failed, index => held[index].ReceiptHandle);
+            },
+            cancellationToken);
+
     public Task SendToDeadLetterAsync(HeldMessage message, string? reason, CancellationToken cancellationToken) =>
         LimitedAsync(
             "SendMessage",
@@ -102,7 +126,8 @@ internal sealed class SqsQueue(IAmazonSQS sqs, WorkerOptions options, TimeProvid
             ? DateTimeOffset.FromUnixTimeMilliseconds(sent)
             : null,
         TraceContext.Valid(message.MessageAttributes?.GetValueOrDefault("traceparent")?.StringValue)
-            ?? XRayTraceHeader.ToTraceParent(Attribute(message, MessageSystemAttributeName.AWSTraceHeader)));
+            ?? XRayTraceHeader.ToTraceParent(Attribute(message, MessageSystemAttributeName.AWSTraceHeader)),
+        Attribute(message, MessageSystemAttributeName.MessageGroupId));
 
     private static string? Attribute(Message message, string name) => message.Attributes?.GetValueOrDefault(name);
 

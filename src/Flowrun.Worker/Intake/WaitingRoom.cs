@@ -16,25 +16,43 @@ internal sealed class WaitingRoom(int seats, Capacity capacity, IntakeGate gate,
     private int _seated;
     private bool _isFull;
 
-    /// <summary>From now to its end the message takes a seat and no slot; where there is no seat it keeps its slot.</summary>
-    public void Enter(HeldMessage message)
+    /// <summary>From now to its end the message takes a seat and no slot.</summary>
+    /// <returns>False: there is no seat, and nothing has changed.</returns>
+    public bool TrySeat(HeldMessage message)
     {
         lock (_lock)
         {
             if (message.Place != Place.Slot)
             {
+                return true;
+            }
+
+            if (_seated >= seats)
+            {
+                return false;
+            }
+
+            _waiting++;
+            _seated++;
+            message.Place = Place.Seat;
+            capacity.Release(1);
+            return true;
+        }
+    }
+
+    /// <summary>From now to its end the message waits, in its slot where there is no seat: then nothing more is received.</summary>
+    public void Enter(HeldMessage message)
+    {
+        lock (_lock)
+        {
+            if (TrySeat(message))
+            {
                 return;
             }
 
             _waiting++;
-            message.Place = _seated < seats ? Place.Seat : Place.SlotAmongTheWaiting;
-            if (message.Place == Place.Seat)
-            {
-                _seated++;
-                capacity.Release(1);
-            }
-
-            if (_waiting >= seats && !_isFull)
+            message.Place = Place.SlotAmongTheWaiting;
+            if (!_isFull)
             {
                 _isFull = true;
                 gate.Close(Cause, $"{_waiting} messages wait for flows that cannot run now, and there is no room for more.");

@@ -18,6 +18,9 @@ public enum EventOutcome
     /// <summary>The object is gone.</summary>
     Vanished,
 
+    /// <summary>Its flow cannot run now and there was no place to wait: sent to the end of the queue.</summary>
+    Deferred,
+
     /// <summary>Not an event.</summary>
     Poison,
 

@@ -179,6 +179,7 @@ public sealed class WorkerMetrics : IDisposable
         EventOutcome.Ignored => "ignored",
         EventOutcome.Unmatched => "unmatched",
         EventOutcome.Vanished => "vanished",
+        EventOutcome.Deferred => "deferred",
         EventOutcome.Poison => "poison",
         EventOutcome.Refused => "refused",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "No such outcome."),

@@ -28,6 +28,9 @@ internal sealed class CountedQueue(IQueue queue) : IQueue
         IReadOnlyList<HeldMessage> messages, TimeSpan visibility, CancellationToken cancellationToken) =>
         queue.ChangeVisibilityAsync(messages, visibility, cancellationToken);
 
+    public Task<IReadOnlyList<BatchFailure>> DeferAsync(IReadOnlyList<DeferredMessage> messages, CancellationToken cancellationToken) =>
+        queue.DeferAsync(messages, cancellationToken);
+
     public Task SendToDeadLetterAsync(HeldMessage message, string? reason, CancellationToken cancellationToken) =>
         queue.SendToDeadLetterAsync(message, reason, cancellationToken);
 }

@@ -7,7 +7,7 @@ internal static class NeededGrants
     private static readonly string[] ReadObject = ["s3:GetObject", "s3:GetObjectVersion"];
 
     /// <param name="settings">What the template was told.</param>
-    public static HashSet<Grant> OfWorker(GrantSettings settings) => Of(AwsCalls.Of("Flowrun.Worker"), sends: Place.DeadLetterQueue, settings);
+    public static HashSet<Grant> OfWorker(GrantSettings settings) => Of(AwsCalls.Of("Flowrun.Worker"), sendsOne: Place.DeadLetterQueue, settings);
 
     /// <param name="settings">What the template was told.</param>
     public static HashSet<Grant> OfForwarder(GrantSettings settings)
@@ -15,7 +15,7 @@ internal static class NeededGrants
         // The code asks S3 and SSM only where its settings say so; the templates never name a parameter of SSM.
         var calls = AwsCalls.Of("bootstrap").Where(call => settings.EnrichesByHead || !call.StartsWith("S3.", StringComparison.Ordinal))
             .Where(call => call != "SimpleSystemsManagement.GetParameter");
-        var needed = Of(calls, sends: Place.Queue, settings);
+        var needed = Of(calls, sendsOne: Place.Queue, settings);
 
         // What Lambda does with the function's role.
         needed.Add(new("sqs:SendMessage", Place.DeadLetterQueue));
@@ -29,7 +29,7 @@ internal static class NeededGrants
     {
         // The demo uploads to its own sandbox.
         var calls = AwsCalls.Of("flowrun").Where(call => call != "S3.PutObject");
-        var needed = Of(calls, sends: Place.Queue, new GrantSettings(EnrichesByHead: true, HasKeys: false));
+        var needed = Of(calls, sendsOne: Place.Queue, new GrantSettings(EnrichesByHead: true, HasKeys: false));
         return
         [
             .. needed.Select(grant => grant.On == Place.Queue && grant.Action != "sqs:SendMessage" ? grant with { On = Place.DeadLetterQueue } : grant),
@@ -37,16 +37,18 @@ internal static class NeededGrants
         ];
     }
 
-    private static HashSet<Grant> Of(IEnumerable<string> calls, string sends, GrantSettings settings) => [.. calls.SelectMany(call => Of(call, sends, settings))];
+    /// <param name="sendsOne">Where messages go that are sent one by one; batches are for the queue.</param>
+    private static HashSet<Grant> Of(IEnumerable<string> calls, string sendsOne, GrantSettings settings) => [.. calls.SelectMany(call => Of(call, sendsOne, settings))];
 
-    private static IEnumerable<Grant> Of(string call, string sends, GrantSettings settings) => call switch
+    private static IEnumerable<Grant> Of(string call, string sendsOne, GrantSettings settings) => call switch
     {
         // Batches are allowed by the action of their entries.
         "SQS.ReceiveMessage" => [new("sqs:ReceiveMessage", Place.Queue), .. QueueKey(settings, "kms:Decrypt")],
         "SQS.DeleteMessage" or "SQS.DeleteMessageBatch" => [new("sqs:DeleteMessage", Place.Queue)],
         "SQS.ChangeMessageVisibility" or "SQS.ChangeMessageVisibilityBatch" => [new("sqs:ChangeMessageVisibility", Place.Queue)],
         "SQS.GetQueueAttributes" => [new("sqs:GetQueueAttributes", Place.Queue)],
-        "SQS.SendMessage" or "SQS.SendMessageBatch" => [new("sqs:SendMessage", sends), .. QueueKey(settings, "kms:GenerateDataKey", "kms:Decrypt")],
+        "SQS.SendMessage" => [new("sqs:SendMessage", sendsOne), .. QueueKey(settings, "kms:GenerateDataKey", "kms:Decrypt")],
+        "SQS.SendMessageBatch" => [new("sqs:SendMessage", Place.Queue), .. QueueKey(settings, "kms:GenerateDataKey", "kms:Decrypt")],
         // Without s3:ListBucket, S3 answers 403 instead of 404 for an object that is gone.
         "S3.GetObjectMetadata" => [.. ReadObject.Select(action => new Grant(action, Place.Objects)), new("s3:ListBucket", Place.Bucket)],
         "S3.GetObject" => [.. ReadObject.Select(action => new Grant(action, Place.Objects)), .. BucketKey(settings)],

@@ -20,7 +20,7 @@ public sealed class AdmissionLoopTests : IDisposable
     private readonly Leadership _leadership;
     private readonly AdmissionLoop _loop;
     private readonly List<JobRelease> _released = [];
-    private readonly List<bool> _pauses = [];
+    private readonly List<IReadOnlySet<VersionGroup>> _held = [];
     private JobReleaseResult _answer = new JobReleaseResult.Released(IsResized: true);
 
     public AdmissionLoopTests()
@@ -228,7 +228,7 @@ public sealed class AdmissionLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task Look_TooManyWait_PausesIntakeUntilThereAreFewer()
+    public async Task Look_TooManyWait_HoldsTheGroupUntilThereAreFewer()
     {
         Listed(Waiting("a", 1), Waiting("b", 2), Waiting("c", 3), Waiting("d", 4), Waiting("e", 5));
         await _loop.LookAsync(Stop);
@@ -236,7 +236,9 @@ public sealed class AdmissionLoopTests : IDisposable
         Listed(Waiting("a", 1), Running("b", 2));
         await _loop.LookAsync(Stop);
 
-        Assert.Equal([true, false], _pauses);
+        Assert.Equal(2, _held.Count);
+        Assert.Equal([Make.Flow().Build().Group], _held[0]);
+        Assert.Empty(_held[1]);
     }
 
     private AdmissionLoop NewLoop(AdmissionLimits limits) => new(
@@ -254,7 +256,7 @@ public sealed class AdmissionLoopTests : IDisposable
             return Task.FromResult(_answer);
         },
         new AdmissionOptions(limits, MaxPending: 5),
-        _pauses.Add,
+        _held.Add,
         _metrics,
         _world.Log,
         _world.Time);

@@ -10,6 +10,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
     private readonly Dictionary<string, Stored> _messages = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _handles;
+    private int _sent;
 
     /// <summary>Thrown by the named operation, while it is not null.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
@@ -26,6 +27,8 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
     public List<int> Receives { get; } = [];
 
     public List<int> Deletes { get; } = [];
+
+    public List<int> Deferrals { get; } = [];
 
     public List<(TimeSpan Visibility, int Count)> VisibilityChanges { get; } = [];
 
@@ -60,7 +63,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
         {
             foreach (var body in bodies)
             {
-                var id = $"m{_messages.Count + DeletedCount}";
+                var id = NextId();
                 _messages[id] = new Stored(id, body) { VisibleAt = time.GetUtcNow() };
             }
 
@@ -129,6 +132,30 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
         return failures;
     }
 
+    public async Task<IReadOnlyList<BatchFailure>> DeferAsync(IReadOnlyList<DeferredMessage> messages, CancellationToken cancellationToken)
+    {
+        await EnterAsync("SendMessageBatch");
+        var failures = new List<BatchFailure>();
+        lock (_lock)
+        {
+            Deferrals.Add(messages.Count);
+            foreach (var (message, deferral, delay) in messages)
+            {
+                if (EntryFault("SendMessageBatch", message) is { } fault)
+                {
+                    failures.Add(new BatchFailure(message, message.ReceiptHandle, fault.Code, fault.IsSenderFault));
+                    continue;
+                }
+
+                var id = NextId();
+                _messages[id] = new Stored(id, message.Body) { VisibleAt = time.GetUtcNow() + delay, Attributes = DeferredAttributes.Of(message, deferral) };
+            }
+        }
+
+        await Around("SendMessageBatch");
+        return failures;
+    }
+
     public async Task SendToDeadLetterAsync(HeldMessage message, string? reason, CancellationToken cancellationToken)
     {
         await EnterAsync("SendMessage");
@@ -139,6 +166,8 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
 
         await Around("SendMessage");
     }
+
+    private string NextId() => $"m{_sent++}";
 
     private async Task EnterAsync(string operation)
     {
@@ -174,7 +203,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
     {
         stored.VisibleAt = time.GetUtcNow() + visibilityTimeout;
         stored.ReceiveCount++;
-        return new QueueMessage(stored.Id, $"handle-{_handles++}", stored.Body, stored.ReceiveCount, new Dictionary<string, MessageAttributeValue>());
+        return new QueueMessage(stored.Id, $"handle-{_handles++}", stored.Body, stored.ReceiveCount, stored.Attributes);
     }
 
     private void Changed()
@@ -188,6 +217,8 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
         public string Id { get; } = id;
 
         public string Body { get; } = body;
+
+        public Dictionary<string, MessageAttributeValue> Attributes { get; init; } = [];
 
         public int ReceiveCount { get; set; }
 

@@ -29,6 +29,9 @@ internal sealed class MortalQueue(IQueue queue, Life life) : IQueue
         IReadOnlyList<HeldMessage> messages, TimeSpan visibility, CancellationToken cancellationToken) =>
         LiveAsync(() => queue.ChangeVisibilityAsync(messages, visibility, cancellationToken));
 
+    public Task<IReadOnlyList<BatchFailure>> DeferAsync(IReadOnlyList<DeferredMessage> messages, CancellationToken cancellationToken) =>
+        LiveAsync(() => queue.DeferAsync(messages, cancellationToken));
+
     public Task SendToDeadLetterAsync(HeldMessage message, string? reason, CancellationToken cancellationToken) =>
         LiveAsync(async () =>
         {

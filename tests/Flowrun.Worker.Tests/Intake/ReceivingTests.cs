@@ -139,22 +139,4 @@ public sealed class ReceivingTests
         Assert.False(message.Lose("first"));
         await Task.CompletedTask;
     }
-
-    [Fact]
-    public async Task Pause_NothingIsReceivedAndTheWorkerIsReady_UntilItIsOver()
-    {
-        await using var world = new World();
-        world.Intake.Pause(isFull: true);
-        world.Start();
-        world.Queue.Send(Bodies.Created("a.csv"));
-
-        await world.PassAsync(TimeSpan.FromMinutes(2));
-        Assert.Equal(0, world.Queue.ReceiveCalls);
-        Assert.Empty(world.State.BlockingReasons);
-        Assert.Empty(world.Cluster.Jobs);
-
-        world.Intake.Pause(isFull: false);
-        await world.UntilAsync(() => world.Queue.DeletedCount == 1);
-        Assert.Single(world.Cluster.Jobs);
-    }
 }

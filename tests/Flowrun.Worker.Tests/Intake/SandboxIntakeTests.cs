@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using Flowrun.Core.Admission;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
+using Flowrun.Core.Runs;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Sandbox;
@@ -89,6 +91,38 @@ public sealed class SandboxIntakeTests
         var state = new IntakeState(TimeProvider.System);
         await RunUntilAsync(sandbox, cluster, () => !state.IsReceiving, state);
         Assert.Contains($"There is no queue {sandbox.QueueUrl("uploads")}", Assert.Single(state.BlockingReasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Defer_RealQueue_TheCopyIsDelayedAndBearsEverything()
+    {
+        await using var sandbox = await SandboxAws.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var queue = sandbox.CreateQueueWithDeadLetters("uploads");
+        using var sqs = Client(sandbox);
+        var sent = new SendMessageRequest(sandbox.QueueUrl("uploads").AbsoluteUri, "an upload")
+        {
+            MessageGroupId = "landing",
+            MessageAttributes = new()
+            {
+                ["origin"] = new() { DataType = "String", StringValue = "a test" },
+                ["traceparent"] = new() { DataType = "String", StringValue = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+            },
+        };
+        await sqs.SendMessageAsync(sent, TestContext.Current.CancellationToken);
+        var uploads = new Flowrun.Worker.Intake.SqsQueue(sqs, new WorkerOptions { QueueUrl = sandbox.QueueUrl("uploads") }, TimeProvider.System);
+        var received = await uploads.ReceiveAsync(1, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        var message = new HeldMessage(Assert.Single(received), 0);
+
+        var failures = await uploads.DeferAsync(
+            [new DeferredMessage(message, Deferral.Next("4", [new VersionGroup("orders"), new VersionGroup("audit")]), TimeSpan.FromMinutes(15))], TestContext.Current.CancellationToken);
+
+        Assert.Empty(failures);
+        Assert.Equal((0, 1, 1), (queue.Counts.Visible, queue.Counts.InFlight, queue.Counts.Delayed));
+        var copy = Assert.Single(queue.Snapshot(), one => one.MessageId != message.Id);
+        Assert.Equal(("an upload", 0, "landing"), (copy.Body, copy.ReceiveCount, copy.GroupId));
+        Assert.Equal(
+            ["flowrun-deferred=5", "flowrun-groups=orders,audit", "origin=a test", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"],
+            copy.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}").Order(StringComparer.Ordinal));
     }
 
     private static Task<SandboxCluster> StartClusterAsync() =>

@@ -1,3 +1,4 @@
+using Amazon.SQS;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Testing;
 using Flowrun.Worker.Intake;
@@ -8,6 +9,7 @@ namespace Flowrun.Worker.Tests.Intake;
 public sealed class WaitingTests
 {
     private static readonly JobCreation OverQuota = new JobCreation.OverQuota("exceeded quota: jobs");
+    private static readonly Func<string, Exception?> NothingIsTaken = operation => operation == "SendMessageBatch" ? new AmazonSQSException("not authorized") : null;
 
     [Fact]
     public async Task Wait_OneFlowIsOverQuota_OthersGoOnAndItFollows()
@@ -50,11 +52,12 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task Wait_RoomIsFull_StopsReceivingUntilThereIsRoom()
+    public async Task Wait_RoomIsFullAndTheQueueTakesNothing_StopsReceivingUntilThereIsRoom()
     {
         await using var world = new World(options => options with { MaxInFlight = 2, MaxWaiting = 20, Receivers = 1 });
         var isOver = true;
         world.Cluster.Answer = (_, _) => isOver ? OverQuota : null;
+        world.Queue.Fault = NothingIsTaken;
         world.Queue.Send([.. Enumerable.Range(0, 100).Select(index => Bodies.Created($"{index}.csv"))]);
         world.Start();
         await world.UntilAsync(() => !world.State.IsReceiving);
@@ -62,6 +65,7 @@ public sealed class WaitingTests
         await world.PassAsync(TimeSpan.FromMinutes(5));
         Assert.InRange(world.Queue.Messages.Count(message => message.ReceiveCount == 1), 20, 20 + QueueIntake.Slots(world.Options));
         Assert.DoesNotContain(world.Queue.Messages, message => message.ReceiveCount > 1);
+        Assert.Single(world.Log.All, line => line.Contains("could not be sent to the end of the queue", StringComparison.Ordinal));
 
         isOver = false;
         await world.UntilAsync(() => world.Queue.DeletedCount == 100);
@@ -69,11 +73,12 @@ public sealed class WaitingTests
     }
 
     [Fact]
-    public async Task Wait_NoRoomToWaitAtAll_IsRefusedNothing()
+    public async Task Wait_NoRoomToWaitAtAllAndTheQueueTakesNothing_IsRefusedNothing()
     {
         await using var world = new World(options => options with { MaxWaiting = 0 });
         var isOver = true;
         world.Cluster.Answer = (_, _) => isOver ? OverQuota : null;
+        world.Queue.Fault = NothingIsTaken;
         world.Queue.Send(Bodies.Created("a.csv"));
         world.Start();
         await world.UntilAsync(() => !world.State.IsReceiving);

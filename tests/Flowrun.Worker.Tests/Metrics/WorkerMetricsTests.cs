@@ -60,7 +60,7 @@ public sealed class WorkerMetricsTests
         Assert.Equal(
             [
                 "flowrun.events 1 outcome=created", "flowrun.events 1 outcome=repeated", "flowrun.events 1 outcome=ignored", "flowrun.events 1 outcome=unmatched",
-                "flowrun.events 1 outcome=vanished", "flowrun.events 1 outcome=poison", "flowrun.events 1 outcome=refused",
+                "flowrun.events 1 outcome=vanished", "flowrun.events 1 outcome=deferred", "flowrun.events 1 outcome=poison", "flowrun.events 1 outcome=refused",
                 "flowrun.jobs.created 1 group=orders",
                 "flowrun.jobs.create_answers 1 kind=created", "flowrun.jobs.create_answers 1 kind=already_exists", "flowrun.jobs.create_answers 1 kind=transient",
                 "flowrun.jobs.create_answers 1 kind=over_quota", "flowrun.jobs.create_answers 1 kind=misconfigured", "flowrun.jobs.create_answers 1 kind=refused",

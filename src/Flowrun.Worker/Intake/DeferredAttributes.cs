@@ -1,0 +1,30 @@
+using Amazon.SQS.Model;
+using Flowrun.Core.Admission;
+
+namespace Flowrun.Worker.Intake;
+
+/// <summary>What a deferred message bears: its own attributes, its trace, which SQS gives only to the first copy, and what is left of it.</summary>
+internal static class DeferredAttributes
+{
+    private const string TraceParent = "traceparent";
+
+    /// <summary>Whether SQS takes so many attributes.</summary>
+    public static bool Fit(HeldMessage message) =>
+        (message.Attributes ?? new Dictionary<string, MessageAttributeValue>()).Keys
+            .Union([TraceParent, Deferral.TimesAttribute, Deferral.GroupsAttribute]).Count() <= DeadLetterReason.MostAttributes;
+
+    public static Dictionary<string, MessageAttributeValue> Of(HeldMessage message, Deferral deferral)
+    {
+        var attributes = new Dictionary<string, MessageAttributeValue>(message.Attributes ?? new Dictionary<string, MessageAttributeValue>(), StringComparer.Ordinal)
+        {
+            [Deferral.TimesAttribute] = new() { DataType = "Number", StringValue = deferral.TimesText },
+            [Deferral.GroupsAttribute] = new() { DataType = "String", StringValue = deferral.GroupsText },
+        };
+        if (message.TraceParent is { } trace)
+        {
+            attributes[TraceParent] = new() { DataType = "String", StringValue = trace };
+        }
+
+        return attributes;
+    }
+}
