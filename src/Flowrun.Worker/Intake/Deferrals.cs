@@ -24,16 +24,17 @@ internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetri
     private readonly ConcurrentQueue<Entry> _entries = new();
     private int _isFailing;
 
+    /// <param name="done">The groups whose Jobs are created.</param>
     /// <returns>Whether the copy is in the queue, and this message may be deleted.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the copy may be there all the same, and is the same run.</exception>
-    public async Task<bool> TryDeferAsync(HeldMessage message, IReadOnlyList<VersionGroup> groups, CancellationToken cancellationToken)
+    public async Task<bool> TryDeferAsync(HeldMessage message, IReadOnlyCollection<VersionGroup> done, CancellationToken cancellationToken)
     {
         if (!DeferredAttributes.Fit(message))
         {
             return false;
         }
 
-        var deferral = Deferral.Next(message.Attribute(Deferral.TimesAttribute), groups);
+        var deferral = Deferral.Next(message.Attribute(Deferral.TimesAttribute), done);
         var entry = new Entry(new DeferredMessage(message, deferral, deferral.Delay(random())));
         _entries.Enqueue(entry);
         await _calls.WaitAsync(cancellationToken);

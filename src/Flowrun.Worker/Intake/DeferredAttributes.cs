@@ -11,15 +11,19 @@ internal static class DeferredAttributes
     /// <summary>Whether SQS takes so many attributes.</summary>
     public static bool Fit(HeldMessage message) =>
         (message.Attributes ?? new Dictionary<string, MessageAttributeValue>()).Keys
-            .Union([TraceParent, Deferral.TimesAttribute, Deferral.GroupsAttribute]).Count() <= DeadLetterReason.MostAttributes;
+            .Union([TraceParent, Deferral.TimesAttribute, Deferral.DoneAttribute]).Count() <= DeadLetterReason.MostAttributes;
 
     public static Dictionary<string, MessageAttributeValue> Of(HeldMessage message, Deferral deferral)
     {
         var attributes = new Dictionary<string, MessageAttributeValue>(message.Attributes ?? new Dictionary<string, MessageAttributeValue>(), StringComparer.Ordinal)
         {
             [Deferral.TimesAttribute] = new() { DataType = "Number", StringValue = deferral.TimesText },
-            [Deferral.GroupsAttribute] = new() { DataType = "String", StringValue = deferral.GroupsText },
         };
+        if (deferral.Done.Count > 0)
+        {
+            attributes[Deferral.DoneAttribute] = new() { DataType = "String", StringValue = deferral.DoneText };
+        }
+
         if (message.TraceParent is { } trace)
         {
             attributes[TraceParent] = new() { DataType = "String", StringValue = trace };

@@ -3,12 +3,24 @@ using Flowrun.Core.Runs;
 namespace Flowrun.Worker.Intake;
 
 /// <summary>How far one record has come: which of its groups need nothing more, and what was refused.</summary>
-internal sealed class Progress(Lines lines) : IDisposable
+internal sealed class Progress : IDisposable
 {
     private HashSet<VersionGroup>? _settled;
     private List<string>? _refusals;
 
-    public Turn Turn { get; } = new(lines);
+    /// <param name="done">Groups that need nothing more from the start.</param>
+    public Progress(Lines lines, IEnumerable<VersionGroup> done)
+    {
+        Turn = new Turn(lines);
+        foreach (var group in done)
+        {
+            Settle(group);
+        }
+    }
+
+    public Turn Turn { get; }
+
+    public IReadOnlyCollection<VersionGroup> Settled => _settled ?? [];
 
     public Verdict Verdict => _refusals is null ? Verdict.Done : Verdict.Refused(string.Join("; ", _refusals));
 

@@ -1,7 +1,6 @@
 using Flowrun.Core.Admission;
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
-using Flowrun.Core.Runs;
 using Flowrun.Worker.Metrics;
 using Flowrun.Worker.Planning;
 using Flowrun.Worker.Tracing;
@@ -20,13 +19,13 @@ internal sealed class RecordHandler(
     /// <exception cref="OperationCanceledException">Either was cancelled.</exception>
     public async Task<Verdict> HandleAsync(HeldMessage message, EventRecord record, bool isOnly, CancellationToken handling, CancellationToken waiting)
     {
-        using var progress = new Progress(lines);
+        using var progress = new Progress(lines, Deferral.ReadDone(message.Attribute(Deferral.DoneAttribute)));
         using var trace = WorkerTraces.StartEvent(message, record);
         var traced = WorkerTraces.Continue(record, message, trace);
         while (true)
         {
             // After a wait everything is planned anew: the flow may have been mended, and the run's id stays the same.
-            var plans = Wanted(message, await planner.PlanAsync(traced, catalog(), handling));
+            var plans = await planner.PlanAsync(traced, catalog(), handling);
             var obstacles = new List<Obstacle>();
             foreach (var plan in plans)
             {
@@ -69,12 +68,6 @@ internal sealed class RecordHandler(
         _ => ValueTask.FromResult<Obstacle?>(null),
     };
 
-    /// <summary>What a message is about that was deferred: the groups whose Jobs were not created then.</summary>
-    private static IReadOnlyList<RunPlan> Wanted(HeldMessage message, IReadOnlyList<RunPlan> plans) =>
-        Deferral.Only(message.Attribute(Deferral.GroupsAttribute)) is { } only
-            ? [.. plans.Where(plan => plan is not RunPlan.Ready ready || only.Contains(ready.Run.Flow.Group.Value))]
-            : plans;
-
     /// <summary>Only what waits for things of its groups alone: what else was found out about it would be found out, and told, a second time.</summary>
     private async ValueTask<bool> TryDeferAsync(
         HeldMessage message, IReadOnlyList<RunPlan> plans, List<Obstacle> obstacles, Progress progress, CancellationToken cancellationToken)
@@ -86,8 +79,7 @@ internal sealed class RecordHandler(
             return false;
         }
 
-        var groups = obstacles.ConvertAll(obstacle => new VersionGroup(obstacle.Line.Name));
-        if (!await deferrals.TryDeferAsync(message, groups, cancellationToken))
+        if (!await deferrals.TryDeferAsync(message, progress.Settled, cancellationToken))
         {
             return false;
         }

@@ -29,10 +29,10 @@ public sealed class DeferralTests
     public void Next_WhatStrangersMayHaveWritten_IsANumber(string? before, int times) => Assert.Equal(times, Deferral.Next(before, []).Times);
 
     [Fact]
-    public void Only_GroupsOfADeferral_AreThese()
+    public void ReadDone_GroupsOfADeferral_AreThese()
     {
-        Assert.Equal(["orders", "audit"], Deferral.Only(new Deferral(1, [new VersionGroup("orders"), new VersionGroup("audit")]).GroupsText)!);
-        Assert.Null(Deferral.Only(null));
-        Assert.Null(Deferral.Only(""));
+        Assert.Equal([new VersionGroup("orders"), new VersionGroup("audit")], Deferral.ReadDone(new Deferral(1, [new VersionGroup("orders"), new VersionGroup("audit")]).DoneText));
+        Assert.Empty(Deferral.ReadDone(null));
+        Assert.Empty(Deferral.ReadDone(new Deferral(1, []).DoneText));
     }
 }

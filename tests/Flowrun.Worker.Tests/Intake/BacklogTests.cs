@@ -75,6 +75,20 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public async Task Backlog_FlowIsReplacedMeanwhile_TheNewOneGetsItsJob()
+    {
+        await using var world = new World(options => options with { MaxWaiting = 0 });
+        world.Intake.Hold(new HashSet<VersionGroup> { new("orders") });
+        world.Queue.Send(Bodies.Created("a.csv"));
+        world.Start(Make.Flow("orders").Build());
+        await world.UntilAsync(() => world.Queue.Deferrals.Count > 0);
+
+        world.Use(Make.Flow("renamed").Build());
+        await world.UntilAsync(() => world.Queue.Messages.Count == 0, step: 5);
+        Assert.StartsWith("default/renamed-", Assert.Single(world.Cluster.Jobs).Key, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Backlog_MessageOfSeveralRecords_WaitsAndIsNotTakenApart()
     {
         await using var world = new World(options => options with { MaxWaiting = 0 });

@@ -121,7 +121,7 @@ public sealed class SandboxIntakeTests
         var copy = Assert.Single(queue.Snapshot(), one => one.MessageId != message.Id);
         Assert.Equal(("an upload", 0, "landing"), (copy.Body, copy.ReceiveCount, copy.GroupId));
         Assert.Equal(
-            ["flowrun-deferred=5", "flowrun-groups=orders,audit", "origin=a test", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"],
+            ["flowrun-deferred=5", "flowrun-done=orders,audit", "origin=a test", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"],
             copy.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}").Order(StringComparer.Ordinal));
     }
 

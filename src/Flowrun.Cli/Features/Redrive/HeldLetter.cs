@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Flowrun.Cli.Features.Aws;
+using Flowrun.Core.Admission;
 using Flowrun.Core.Redrive;
 
 namespace Flowrun.Cli.Features.Redrive;
@@ -25,7 +26,10 @@ internal sealed record HeldLetter(DeadLetter Letter, Message Message)
     /// <param name="body">Another body, or null: that of <see cref="Letter"/>.</param>
     public OutgoingMessage ToOutgoing(string? body) => new(
         body ?? Letter.Body,
-        (Message.MessageAttributes ?? []).Where(attribute => !DeadLetterCauses.Attributes.Contains(attribute.Key)).ToDictionary(attribute => attribute.Key, attribute => Sendable(attribute.Value)),
+        (Message.MessageAttributes ?? [])
+            // A new run is one of every flow that wants it.
+            .Where(attribute => !DeadLetterCauses.Attributes.Contains(attribute.Key) && (body is null || attribute.Key != Deferral.DoneAttribute))
+            .ToDictionary(attribute => attribute.Key, attribute => Sendable(attribute.Value)),
         System(Message, MessageSystemAttributeName.AWSTraceHeader),
         System(Message, "MessageGroupId"));
 

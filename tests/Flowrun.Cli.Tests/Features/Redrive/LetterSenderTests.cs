@@ -40,6 +40,15 @@ public class LetterSenderTests
         Assert.Equal(1 + "traceparent".Length + "String".Length + "00-1".Length, outgoing.Bytes);
     }
 
+    [Fact]
+    public void ToOutgoing_NewRun_IsOneOfEveryFlow()
+    {
+        var held = HeldLetter.Read(new Message { MessageId = "1", Body = "x", MessageAttributes = new() { ["flowrun-done"] = Text("audit"), ["origin"] = Text("a test") } });
+
+        Assert.Equal(["flowrun-done", "origin"], held.ToOutgoing(null).Attributes!.Keys.Order());
+        Assert.Equal(["origin"], held.ToOutgoing("another").Attributes!.Keys);
+    }
+
     private static MessageAttributeValue Text(string value) => new() { DataType = "String", StringValue = value };
 
     private static (HeldLetter, OutgoingMessage) Letter(int size) =>
