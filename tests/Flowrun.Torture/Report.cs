@@ -11,7 +11,7 @@ internal static class Report
     public static void Round(TextWriter output, RoundResult result)
     {
         var plan = result.Plan;
-        Line(output, $"seed {plan.Seed}: {plan.Uploads.Count} uploads in {result.Sent} messages to {plan.Workers} workers, {result.Jobs} Jobs, {result.Letters} letters, {plan.Troubles.Count} troubles, {result.Starts} starts of workers, {result.Took.All.TotalSeconds:F0} s ({result.Took.Ready.TotalSeconds:F0} + {result.Took.Storm.TotalSeconds:F0} + {result.Took.Settled.TotalSeconds:F0} + {result.Took.Repeated.TotalSeconds:F0}): {(result.Violations.Count == 0 ? "all right" : $"{result.Violations.Count} differences")}");
+        Line(output, $"seed {plan.Seed}: {plan.Uploads.Count} uploads in {result.Sent} messages to {plan.Workers} workers, {result.Jobs} Jobs, {result.Letters} letters, {result.Deferred} deferred, {plan.Troubles.Count} troubles, {result.Starts} starts of workers, {result.Took.All.TotalSeconds:F0} s ({result.Took.Ready.TotalSeconds:F0} + {result.Took.Storm.TotalSeconds:F0} + {result.Took.Settled.TotalSeconds:F0} + {result.Took.Repeated.TotalSeconds:F0}): {(result.Violations.Count == 0 ? "all right" : $"{result.Violations.Count} differences")}");
         foreach (var (violation, story) in result.Violations.Take(MostStories))
         {
             Line(output, $"\nseed {plan.Seed}: {violation}\n{story}");

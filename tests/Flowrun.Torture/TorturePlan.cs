@@ -25,6 +25,9 @@ internal sealed record TorturePlan(
 {
     private const int MostWorkers = 3;
 
+    /// <summary>So few Jobs and messages may wait that the rest goes to the end of the queue.</summary>
+    public bool IsNarrow => Seed % 3 == 1;
+
     /// <summary>The flows keep their Jobs for 10 minutes, and settling takes some.</summary>
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(2);
 

@@ -72,6 +72,7 @@ internal sealed class Round(TorturePlan plan, string clockLibrary, string? progr
             facts.Jobs.Count,
             facts.Letters.Count,
             fleet.Starts,
+            await fleet.DeferredAsync(cancellationToken),
             troubles.Struck,
             new Times(marks[1] - marks[0], marks[2] - marks[1], marks[3] - marks[2], marks[4] - marks[3]));
     }
@@ -89,6 +90,7 @@ internal sealed class Round(TorturePlan plan, string clockLibrary, string? progr
         "--kubernetes-timeout", "2s",
         .. plan.FlowsOfCluster ? Array.Empty<string>() : ["--flows", Path.Combine(stage.Folder, "flows")],
         .. plan.MaxRuns is { } most ? ["--max-runs", $"{most}"] : Array.Empty<string>(),
+        .. plan.IsNarrow ? ["--max-pending", "10", "--max-waiting", "5"] : Array.Empty<string>(),
     ];
 
     private async Task FollowAsync(Stage stage, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ namespace Flowrun.Torture.Playing;
 /// <param name="Jobs">Attempts of all runs.</param>
 /// <param name="Letters">In the dead-letter queue.</param>
 /// <param name="Starts">Of workers.</param>
+/// <param name="Deferred">Messages that went to the end of the queue again, by the workers that are there at the end.</param>
 /// <param name="Struck">What was hit by each kind of trouble.</param>
 internal sealed record RoundResult(
     TorturePlan Plan,
@@ -17,6 +18,7 @@ internal sealed record RoundResult(
     int Jobs,
     int Letters,
     int Starts,
+    long Deferred,
     IReadOnlyDictionary<TroubleKind, int> Struck,
     Times Took);
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Flowrun.Torture.Workers;
 
 /// <summary>All workers of a round.</summary>
@@ -76,6 +78,21 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         return unwell;
+    }
+
+    /// <summary>How many messages the workers have sent to the end of the queue, as their metrics tell.</summary>
+    public async Task<long> DeferredAsync(CancellationToken cancellationToken)
+    {
+        var deferred = 0d;
+        foreach (var slot in _slots)
+        {
+            var metrics = await Http.GetStringAsync(new Uri(slot.Health, "metrics"), cancellationToken);
+            deferred += metrics.Split('\n')
+                .Where(line => line.StartsWith("flowrun_events_total", StringComparison.Ordinal) && line.Contains("outcome=\"deferred\"", StringComparison.Ordinal))
+                .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+        }
+
+        return (long)deferred;
     }
 
     public async ValueTask DisposeAsync()
