@@ -2,8 +2,7 @@ namespace Flowrun.Kubernetes.Client;
 
 /// <summary>How connections to the API server are made and kept.</summary>
 /// <remarks>
-/// KubernetesClient puts its HttpClient straight on a SocketsHttpHandler with no handler between. Its own settings stay:
-/// HTTP/2 pings, certificates, proxies of the environment.
+/// For HTTP/1.1 and HTTP/2 alike; certificates are <see cref="ApiConnection"/>'s, proxies those of the environment.
 /// </remarks>
 internal static class ConnectionSettings
 {

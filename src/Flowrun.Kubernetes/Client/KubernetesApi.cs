@@ -1,35 +1,43 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using k8s;
 using k8s.Authentication;
+using k8s.Exceptions;
 
 namespace Flowrun.Kubernetes.Client;
 
 /// <summary>
-/// The API server as JSON over HTTP. Connection, certificates and credentials are KubernetesClient's; bodies stay bytes,
+/// The API server as JSON over HTTP. Where it is and by what credentials is KubernetesClient's to say; bodies stay bytes,
 /// since its typed models drop fields that they do not know and its typed create reaches about half the rate of plain HTTP.
 /// </summary>
 public sealed class KubernetesApi : IDisposable
 {
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue AnyJson = new("application/json");
 
-    private readonly k8s.Kubernetes _client;
     private readonly HttpClient _http;
     private readonly ServiceClientCredentials? _credentials;
     private readonly Uri _baseUri;
 
     /// <param name="configuration">From <see cref="KubernetesConfiguration"/> or a kubeconfig.</param>
     /// <param name="timeout">The longest that any call but a watch may take.</param>
-    /// <exception cref="k8s.Exceptions.KubeConfigException">The server's address or its certificate authority is missing or not valid.</exception>
+    /// <exception cref="k8s.Exceptions.KubeConfigException">The server's address, or a certificate that it needs, is missing or not valid.</exception>
     public KubernetesApi(KubernetesClientConfiguration configuration, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        configuration.HttpClientTimeout = Timeout.InfiniteTimeSpan;
-        configuration.FirstMessageHandlerSetup = ConnectionSettings.Apply;
-        _client = new k8s.Kubernetes(configuration);
-        _http = _client.HttpClient;
-        _credentials = _client.Credentials;
-        _baseUri = new Uri(configuration.Host.TrimEnd('/') + "/");
+        _baseUri = Uri.TryCreate($"{configuration.Host?.TrimEnd('/')}/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? address
+            : throw new KubeConfigException($"The API server's address: found \"{configuration.Host}\": a URL such as https://api.example:6443 is right");
+        _http = new HttpClient(ApiConnection.Open(_baseUri, configuration)) { Timeout = Timeout.InfiniteTimeSpan };
+        if (configuration.UserAgent is { Length: > 0 } agent)
+        {
+            _http.DefaultRequestHeaders.UserAgent.ParseAdd(agent);
+        }
+
+        // The only way to tell HttpClient which name is to be in the certificate.
+        _http.DefaultRequestHeaders.Host = configuration.TlsServerName is { Length: > 0 } name && _baseUri.Scheme == Uri.UriSchemeHttps ? name : null;
+
+        _credentials = ApiConnection.Credentials(configuration);
         CallTimeout = timeout;
         Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
     }
@@ -64,6 +72,37 @@ public sealed class KubernetesApi : IDisposable
             contentType,
             static async (response, stop) => await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false),
             cancellationToken);
+
+    /// <summary>Gets a document without keeping its text besides: a page of a list is megabytes, and a long list is many pages.</summary>
+    /// <param name="path">As in <see cref="SendAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Of an answer of 200 the document, which the caller disposes, and no body; of any other the body, and null.</returns>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    /// <exception cref="IOException">The connection was lost in the middle of the answer.</exception>
+    /// <exception cref="TimeoutException">No whole answer within <see cref="CallTimeout"/>.</exception>
+    /// <exception cref="JsonException">The answer is no JSON.</exception>
+    public async Task<(ApiAnswer Answer, JsonDocument? Document)> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        JsonDocument? document = null;
+        var answer = await ExchangeAsync(
+            HttpMethod.Get,
+            path,
+            default,
+            "application/json",
+            async (response, stop) =>
+            {
+                if (response.StatusCode != HttpStatusCode.OK)
+                {
+                    return await response.Content.ReadAsByteArrayAsync(stop).ConfigureAwait(false);
+                }
+
+                var body = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+                document = await JsonDocument.ParseAsync(body, default, stop).ConfigureAwait(false);
+                return ReadOnlyMemory<byte>.Empty;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (answer, document);
+    }
 
     /// <summary>Creates an object. An answer of 201 comes without its body: what was sent is known, and reading it back costs more than sending it.</summary>
     /// <param name="path">As in <see cref="SendAsync"/>.</param>
@@ -113,7 +152,7 @@ public sealed class KubernetesApi : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private async Task<ApiAnswer> ExchangeAsync(
         HttpMethod method,
@@ -176,7 +215,7 @@ public sealed class KubernetesApi : IDisposable
         HttpMethod method, string path, ReadOnlyMemory<byte> json, string contentType, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(method, new Uri(_baseUri, path));
-        request.Headers.Accept.Add(Json);
+        request.Headers.Accept.Add(AnyJson);
         if (!json.IsEmpty)
         {
             request.Content = new ReadOnlyMemoryContent(json);

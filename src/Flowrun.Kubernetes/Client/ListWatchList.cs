@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Flowrun.Kubernetes.Client;
@@ -25,13 +24,13 @@ internal sealed class ListWatchList<T>(KubernetesApi api, string path, Func<Json
             var query = new ListWatchQuery(path).Add("labelSelector", options.LabelSelector).Add("fieldSelector", options.FieldSelector).Add("limit", limit?.ToString()).Add("continue", token).ToString();
             try
             {
-                var answer = await api.SendAsync(HttpMethod.Get, query, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (answer.Status != HttpStatusCode.OK)
+                var (answer, document) = await api.GetAsync(query, cancellationToken).ConfigureAwait(false);
+                using var page = document;
+                if (page is null)
                 {
                     return new Result([], "", ListWatchCall.Refused(path, answer.Status, answer.Body, answer.RetryAfter));
                 }
 
-                using var page = JsonDocument.Parse(answer.Body);
                 var metadata = page.RootElement.GetProperty("metadata");
                 if (page.RootElement.GetProperty("items") is { ValueKind: not JsonValueKind.Null } items)
                 {

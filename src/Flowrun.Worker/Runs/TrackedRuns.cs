@@ -204,7 +204,11 @@ internal sealed class TrackedRuns
             return;
         }
 
-        if (!_jobs.TryGetValue(job.Uid, out var entry))
+        if (_jobs.TryGetValue(job.Uid, out var entry))
+        {
+            entry.Job = Newer(entry.Job, job);
+        }
+        else
         {
             _jobs[job.Uid] = entry = new Entry(scope, job);
             if (!_runs.TryGetValue(job.Run, out var attempts))
@@ -215,14 +219,6 @@ internal sealed class TrackedRuns
             attempts.Add(entry);
         }
 
-        entry.Job = job with
-        {
-            End = job.End ?? entry.Job.End,
-            Recorded = job.Recorded ?? entry.Job.Recorded,
-            Next = job.Next ?? entry.Job.Next,
-            Peak = job.Peak ?? entry.Job.Peak,
-            IsRemovedLater = job.IsRemovedLater || entry.Job.IsRemovedLater,
-        };
         if (entry.IsDone)
         {
             _pods.ForgetOf(job.Uid);
@@ -232,6 +228,16 @@ internal sealed class TrackedRuns
             due.Add(job.Uid);
         }
     }
+
+    /// <summary>What is told now, without taking back what was known.</summary>
+    private static AttemptJob Newer(AttemptJob known, AttemptJob job) => job with
+    {
+        End = job.End ?? known.End,
+        Recorded = job.Recorded ?? known.Recorded,
+        Next = job.Next ?? known.Next,
+        Peak = job.Peak ?? known.Peak,
+        IsRemovedLater = job.IsRemovedLater || known.IsRemovedLater,
+    };
 
     private void Forget(string uid, List<AttemptJob> lost)
     {

@@ -1,0 +1,97 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using k8s;
+using k8s.Authentication;
+using k8s.Exceptions;
+
+namespace Flowrun.Kubernetes.Client;
+
+/// <summary>From a configuration of KubernetesClient to a connection.</summary>
+/// <remarks>
+/// KubernetesClient would open it too, but its client class has a method for every call of every API: loading it takes several megabytes and a part of
+/// each start, for a handler that is set up in a few lines.
+/// </remarks>
+internal static class ApiConnection
+{
+    private static readonly TimeSpan PingDelay = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="KubeConfigException">The client's certificate or key cannot be read.</exception>
+    public static SocketsHttpHandler Open(Uri server, KubernetesClientConfiguration configuration)
+    {
+        var handler = new SocketsHttpHandler { KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests, KeepAlivePingDelay = PingDelay, KeepAlivePingTimeout = PingTimeout };
+        ConnectionSettings.Apply(handler);
+        if (server.Scheme != Uri.UriSchemeHttps)
+        {
+            return handler;
+        }
+
+        // With neither, the system's authorities count.
+        var (isUnchecked, authorities) = (configuration.SkipTlsVerify, configuration.SslCaCerts ?? []);
+        if (isUnchecked || authorities.Count > 0)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => isUnchecked || IsTrusted(authorities, certificate, chain, errors);
+        }
+
+        if (ClientCertificate(configuration) is { } own)
+        {
+            handler.SslOptions.ClientCertificates = [own];
+        }
+
+        return handler;
+    }
+
+    /// <returns>What to put on each request; null: nothing.</returns>
+    public static ServiceClientCredentials? Credentials(KubernetesClientConfiguration configuration) => configuration switch
+    {
+        { TokenProvider: { } provider } => new TokenCredentials(provider),
+        { AccessToken: { Length: > 0 } token } => new TokenCredentials(token),
+        { Username: { Length: > 0 } user } => new BasicAuthenticationCredentials { UserName = user, Password = configuration.Password },
+        _ => null,
+    };
+
+    /// <summary>
+    /// Whether the chain ends at one of the configuration's authorities, which need not be roots. The name must be right too: that a certificate is the cluster's does
+    /// not make it the API server's.
+    /// </summary>
+    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null || chain is null)
+        {
+            return errors == SslPolicyErrors.None;
+        }
+
+        using var own = new X509Chain();
+        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        own.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        own.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
+        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        own.ChainPolicy.DisableCertificateDownloads = true;
+
+        // An authority that another one signed is no root, and still the end that is looked for.
+        own.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
+        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return own.Build(leaf) && authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(own.ChainElements[^1].Certificate.RawDataMemory.Span));
+    }
+
+    /// <returns>Null: the configuration has none.</returns>
+    private static X509Certificate2? ClientCertificate(KubernetesClientConfiguration configuration)
+    {
+        try
+        {
+            return Pem(configuration.ClientCertificateFilePath, configuration.ClientCertificateData) is { } certificate
+                && Pem(configuration.ClientKeyFilePath, configuration.ClientCertificateKeyData) is { } key
+                    ? X509Certificate2.CreateFromPem(certificate, key)
+                    : null;
+        }
+        catch (Exception unusable) when (unusable is CryptographicException or FormatException)
+        {
+            throw new KubeConfigException($"The client's certificate or key is not valid: {unusable.Message}", unusable);
+        }
+    }
+
+    private static string? Pem(string? file, string? data) =>
+        file is { Length: > 0 } ? File.ReadAllText(file) : data is { Length: > 0 } ? Encoding.UTF8.GetString(Convert.FromBase64String(data)) : null;
+}
