@@ -52,7 +52,9 @@ internal sealed class FootprintPlace : IAsyncDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var environment = _sandbox.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+        // As the Dockerfile says.
         environment["DOTNET_EnableDiagnostics"] = "0";
+        environment["DOTNET_GCgen0size"] = "0x400000";
         var started = TimeProvider.System.GetTimestamp();
         var process = RunningProcess.Start(
             program, ["worker", "--queue-url", _sandbox.QueueUrl.ToString(), "--http", $"{port}", "--http-address", "127.0.0.1"], environment);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Chart.Tests.Image;
@@ -47,7 +46,9 @@ internal sealed class PublishedImage : IDisposable
         var all = new Dictionary<string, string?>
         {
             ["DOTNET_EnableDiagnostics"] = "0",
-            ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+            ["DOTNET_GCgen0size"] = "0x400000",
+            // It brings .NET with it.
+            ["DOTNET_ROOT"] = "/nonexistent",
             ["HOME"] = "/nonexistent",
             ["TMPDIR"] = "/nonexistent",
         };

@@ -1,6 +1,6 @@
 namespace Flowrun.Testing.Processes;
 
-/// <summary>The real <c>flowrun</c>, as built beside the tests.</summary>
+/// <summary>The real <c>flowrun</c>: what the image holds where that was published, since it is trimmed, else as built beside the tests.</summary>
 public static class FlowrunProcess
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "flowrun.dll");
@@ -9,11 +9,14 @@ public static class FlowrunProcess
     private static readonly string[] Foreign =
         ["AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_S3", "AWS_REGION", "AWS_DEFAULT_REGION", "KUBECONFIG"];
 
+    /// <summary>CI publishes it before the tests. It has neither sandbox nor demo.</summary>
+    private static string? Published => Environment.GetEnvironmentVariable("FLOWRUN_TEST_IMAGE") is { Length: > 0 } program ? program : null;
+
     /// <param name="arguments">Of <c>flowrun</c>.</param>
     /// <param name="environment">Over the test's own; null removes a variable.</param>
     /// <param name="input">For its stdin.</param>
     /// <param name="through">A program and its first arguments that becomes <c>flowrun</c>, as a shell's <c>exec</c> does; null: none.</param>
-    /// <param name="program">A published <c>flowrun</c>; null: the one beside the tests.</param>
+    /// <param name="program">A published <c>flowrun</c>; null: the image's, or the one beside the tests.</param>
     public static RunningProcess Start(
         IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string?>>? environment = null, string? input = null, IReadOnlyList<string>? through = null, string? program = null)
     {
@@ -23,7 +26,9 @@ public static class FlowrunProcess
             all[name] = value;
         }
 
-        string[] words = [.. through ?? [], .. program is null ? ["dotnet", Assembly] : new[] { program }, .. arguments];
+        string[] own = [.. arguments];
+        program ??= own is ["demo" or "sandbox", ..] ? null : Published;
+        string[] words = [.. through ?? [], .. program is null ? ["dotnet", Assembly] : new[] { program }, .. own];
         return RunningProcess.Start(words[0], words[1..], all, input);
     }
 
