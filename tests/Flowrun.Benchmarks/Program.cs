@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Flowrun.Benchmarks.Backlog;
 using Flowrun.Benchmarks.Footprint;
 using Flowrun.Benchmarks.Forwarder;
 using Flowrun.Benchmarks.Intake;
@@ -21,6 +22,11 @@ if (args is [FootprintBenchmark.Verb, .. var more])
 if (args is [ForwarderBenchmark.Verb, .. var others])
 {
     return await ForwarderBenchmark.RunAsync(others);
+}
+
+if (args is [BacklogBenchmark.Verb, .. var waiting])
+{
+    return await BacklogBenchmark.RunAsync(waiting);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

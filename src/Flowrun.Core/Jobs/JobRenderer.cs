@@ -58,7 +58,8 @@ public sealed class JobRenderer
             labels.Count == 0 ? "" : string.Join(' ', labels.Keys.Order(StringComparer.Ordinal)));
         var name = JobName.Of(run.Flow.Group, run.Object?.Key, run.Id, run.Attempt);
         var values = new RunValues(run, name, templates.Parameters.Of(run), requested);
-        return new RenderedJob(targetNamespace, name, values.WriteInto(templates.Find(shape) ?? Compile(templates, run.Flow, shape)));
+        return new RenderedJob(
+            targetNamespace, name, values.WriteInto(templates.Find(shape) ?? Compile(templates, run.Flow, shape)), OwnedSpec.WaitsForUs(run.Flow, _isLimited));
     }
 
     /// <summary>Names what a flow's Jobs are made from: their annotation <c>flowrun.dev/template-hash</c>.</summary>

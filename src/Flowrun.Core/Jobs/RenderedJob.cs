@@ -4,4 +4,5 @@ namespace Flowrun.Core.Jobs;
 /// <param name="Namespace">Where it goes.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Json">The whole batch/v1 Job as UTF-8 JSON.</param>
-public sealed record RenderedJob(string Namespace, JobName Name, ReadOnlyMemory<byte> Json);
+/// <param name="WaitsForUs">It is created suspended, for admission to release it.</param>
+public sealed record RenderedJob(string Namespace, JobName Name, ReadOnlyMemory<byte> Json, bool WaitsForUs = false);

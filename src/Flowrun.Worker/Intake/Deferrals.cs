@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Flowrun.Core.Admission;
 using Flowrun.Core.Runs;
 using Flowrun.Worker.Hosting;
@@ -11,17 +10,16 @@ namespace Flowrun.Worker.Intake;
 /// Sends what can neither become a Job now nor wait in memory to the end of the queue, to be seen again later, so that it does not keep
 /// from the worker what is behind it. The copy is a message of its own: it has never been received, and no redrive policy counts against it.
 /// </summary>
-/// <remarks>Whoever comes when a call may be made takes along all that wait for one: no timer, and full batches where there is much to do.</remarks>
-internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetrics metrics, ILogger log, Func<double> random) : IDisposable
+internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetrics metrics, ILogger log, TimeProvider time, Func<double> random) : IDisposable
 {
     private const string Operation = "SendMessageBatch";
-    private const int MostInBatch = 10;
 
     // A batch may be 256 KiB, and a character three bytes.
     private const int MostCharacters = 64 * 1024;
+    private static readonly TimeSpan BatchPatience = TimeSpan.FromMilliseconds(50);
 
+    private readonly Batches<Entry> _entries = new(BatchPatience, time);
     private readonly SemaphoreSlim _calls = new(2 * options.Receivers);
-    private readonly ConcurrentQueue<Entry> _entries = new();
     private int _isFailing;
 
     /// <param name="done">The groups whose Jobs are created.</param>
@@ -34,49 +32,47 @@ internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetri
             return false;
         }
 
-        var deferral = Deferral.Next(message.Attribute(Deferral.TimesAttribute), done);
-        var entry = new Entry(new DeferredMessage(message, deferral, deferral.Delay(random())));
-        _entries.Enqueue(entry);
-        await _calls.WaitAsync(cancellationToken);
-        try
-        {
-            if (!entry.IsTaken)
-            {
-                await SendAsync(Take(), cancellationToken);
-            }
-        }
-        finally
-        {
-            _calls.Release();
-        }
-
+        var now = time.GetUtcNow();
+        var deferral = new Deferral(Deferral.SinceOf(message.Attribute(Deferral.SinceAttribute), message.SentAt ?? now), done);
+        var entry = new Entry(new DeferredMessage(message, deferral, deferral.Delay(now, random())), new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
+        _entries.Add(entry);
         return await entry.IsSent.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Nothing more will come.</summary>
+    public void Complete() => _entries.Complete();
+
+    /// <summary>Until <see cref="Complete"/>, or cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (await _entries.NextAsync(static () => false, cancellationToken) is { Count: > 0 } batch)
+        {
+            await _calls.WaitAsync(cancellationToken);
+            _ = SendAsync(batch, cancellationToken);
+        }
     }
 
     public void Dispose() => _calls.Dispose();
 
-    private List<Entry> Take()
+    private async Task SendAsync(List<Entry> batch, CancellationToken cancellationToken)
     {
-        var batch = new List<Entry>(MostInBatch);
-        var characters = 0;
-        while (batch.Count < MostInBatch && characters < MostCharacters && _entries.TryDequeue(out var entry))
+        var isLarge = batch.Sum(entry => entry.Message.Message.Body.Length) > MostCharacters;
+        foreach (var part in batch.Chunk(isLarge ? 1 : batch.Count))
         {
-            entry.IsTaken = true;
-            batch.Add(entry);
-            characters += entry.Message.Message.Body.Length;
+            await SendPartAsync(part, cancellationToken);
         }
 
-        return batch;
+        _calls.Release();
     }
 
-    private async Task SendAsync(List<Entry> batch, CancellationToken cancellationToken)
+    private async Task SendPartAsync(Entry[] batch, CancellationToken cancellationToken)
     {
         try
         {
-            var failures = await queue.DeferAsync(batch.ConvertAll(entry => entry.Message), cancellationToken);
+            var failures = await queue.DeferAsync(Array.ConvertAll(batch, entry => entry.Message), cancellationToken);
             Tell(failures.Count == 0 ? null : $"{failures[0].Code}: {failures[0].Text}", failures.Count);
             var failed = failures.Select(failure => failure.Message).ToHashSet();
-            batch.ForEach(entry => entry.IsSent.TrySetResult(!failed.Contains(entry.Message.Message)));
+            Array.ForEach(batch, entry => entry.IsSent.TrySetResult(!failed.Contains(entry.Message.Message)));
         }
         catch (Exception exception)
         {
@@ -85,7 +81,7 @@ internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetri
                 Tell(QueueFault.Of(exception, Operation, options.QueueUrl).Reason, 1);
             }
 
-            batch.ForEach(entry => entry.IsSent.TrySetResult(false));
+            Array.ForEach(batch, entry => entry.IsSent.TrySetResult(false));
         }
     }
 
@@ -104,12 +100,5 @@ internal sealed class Deferrals(IQueue queue, WorkerOptions options, WorkerMetri
         }
     }
 
-    private sealed class Entry(DeferredMessage message)
-    {
-        public DeferredMessage Message => message;
-
-        public TaskCompletionSource<bool> IsSent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool IsTaken { get; set; }
-    }
+    private readonly record struct Entry(DeferredMessage Message, TaskCompletionSource<bool> IsSent);
 }

@@ -11,13 +11,13 @@ internal static class DeferredAttributes
     /// <summary>Whether SQS takes so many attributes.</summary>
     public static bool Fit(HeldMessage message) =>
         (message.Attributes ?? new Dictionary<string, MessageAttributeValue>()).Keys
-            .Union([TraceParent, Deferral.TimesAttribute, Deferral.DoneAttribute]).Count() <= DeadLetterReason.MostAttributes;
+            .Union([TraceParent, Deferral.SinceAttribute, Deferral.DoneAttribute]).Count() <= DeadLetterReason.MostAttributes;
 
     public static Dictionary<string, MessageAttributeValue> Of(HeldMessage message, Deferral deferral)
     {
         var attributes = new Dictionary<string, MessageAttributeValue>(message.Attributes ?? new Dictionary<string, MessageAttributeValue>(), StringComparer.Ordinal)
         {
-            [Deferral.TimesAttribute] = new() { DataType = "Number", StringValue = deferral.TimesText },
+            [Deferral.SinceAttribute] = new() { DataType = "Number", StringValue = deferral.SinceText },
         };
         if (deferral.Done.Count > 0)
         {

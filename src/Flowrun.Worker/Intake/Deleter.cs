@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Flowrun.Worker.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -12,31 +11,30 @@ internal sealed class Deleter(
     IQueue queue, QueueRetry retry, int callsAtOnce, Func<int> held, Action<HeldMessage> ended, WorkerMetrics metrics, ILogger log, TimeProvider time)
     : IDisposable
 {
-    private const int MostInBatch = 10;
     private const int MostAttempts = 4;
     private static readonly TimeSpan BatchPatience = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan EntryRetryDelay = TimeSpan.FromMilliseconds(500);
 
     // What is in it holds its slot or seat, so it is bounded by these.
-    private readonly Channel<HeldMessage> _done = Channel.CreateUnbounded<HeldMessage>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Batches<HeldMessage> _done = new(BatchPatience, time);
     private readonly SemaphoreSlim _calls = new(callsAtOnce, callsAtOnce);
     private int _entrusted;
 
     public void Delete(HeldMessage message)
     {
         Interlocked.Increment(ref _entrusted);
-        _done.Writer.TryWrite(message);
+        _done.Add(message);
     }
 
     /// <summary>Nothing more will come: <see cref="RunAsync"/> ends when all is deleted.</summary>
-    public void Complete() => _done.Writer.TryComplete();
+    public void Complete() => _done.Complete();
 
     /// <param name="cancellationToken">Gives up; what is not deleted stays held.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            while (await CollectAsync(cancellationToken) is { Count: > 0 } batch)
+            while (await _done.NextAsync(IsAll, cancellationToken) is { Count: > 0 } batch)
             {
                 await _calls.WaitAsync(cancellationToken);
                 _ = SendAsync(batch, cancellationToken);
@@ -54,44 +52,7 @@ internal sealed class Deleter(
 
     public void Dispose() => _calls.Dispose();
 
-    /// <summary>Up to ten; fewer when no more come within a moment, or when none can come.</summary>
-    private async Task<List<HeldMessage>> CollectAsync(CancellationToken cancellationToken)
-    {
-        var batch = new List<HeldMessage>(MostInBatch);
-        if (!await _done.Reader.WaitToReadAsync(cancellationToken))
-        {
-            return batch;
-        }
-
-        var since = time.GetTimestamp();
-        while (true)
-        {
-            while (batch.Count < MostInBatch && _done.Reader.TryRead(out var message))
-            {
-                batch.Add(message);
-            }
-
-            var left = BatchPatience - time.GetElapsedTime(since);
-            if (batch.Count == MostInBatch || left <= TimeSpan.Zero || Volatile.Read(ref _entrusted) >= held())
-            {
-                return batch;
-            }
-
-            if (!await WaitForMoreAsync(left, cancellationToken))
-            {
-                return batch;
-            }
-        }
-    }
-
-    private async Task<bool> WaitForMoreAsync(TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var late = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var more = _done.Reader.WaitToReadAsync(either.Token).AsTask();
-        await ((Task)more).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return more.IsCompletedSuccessfully && more.Result;
-    }
+    private bool IsAll() => Volatile.Read(ref _entrusted) >= held();
 
     private async Task SendAsync(List<HeldMessage> batch, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ internal sealed class HeldMessage
         Attributes = message.Attributes;
         TraceParent = message.TraceParent;
         GroupId = message.GroupId;
+        SentAt = message.SentAt;
         _receiptHandle = message.ReceiptHandle;
         _heldSince = _renewedAt = now;
     }
@@ -38,6 +39,9 @@ internal sealed class HeldMessage
 
     /// <summary>The trace that it was sent in, W3C, or null.</summary>
     public string? TraceParent { get; }
+
+    /// <summary>When it came into the queue, or null.</summary>
+    public DateTimeOffset? SentAt { get; }
 
     /// <summary>The message group that it was sent with, or null.</summary>
     public string? GroupId { get; }

@@ -69,7 +69,7 @@ internal sealed class QueueIntake : IDisposable
         _waitingRoom = new WaitingRoom(options.MaxWaiting, _capacity, _gate, log);
         _creations = new JobCreationPipeline(creator, options.MaxInFlight, _gate, metrics, log, time, random);
         _pending = new PendingLimit(_lines, options.MaxPending, log);
-        _deferrals = new Deferrals(queue, options, metrics, log, random);
+        _deferrals = new Deferrals(queue, options, metrics, log, time, random);
         var starter = new RunStarter(_creations, _lines, _pending, metrics, log, time);
         var records = new RecordHandler(planner, () => Volatile.Read(ref _catalog), starter, _lines, _waitingRoom, _deferrals, metrics, log);
         var deadLetters = new DeadLetters(queue, options.DeadLetterQueueUrl is { } url ? Retry("SendMessage", url) : null);
@@ -106,13 +106,15 @@ internal sealed class QueueIntake : IDisposable
         using var deleting = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
         var heartbeat = _heartbeat.RunAsync(beating.Token);
         var deletes = _deleter.RunAsync(deleting.Token);
+        var deferrals = _deferrals.RunAsync(deleting.Token);
 
         await ReceiveAsync(stopping);
         await FinishAsync();
 
+        _deferrals.Complete();
         _deleter.Complete();
         deleting.CancelAfter(LastCalls);
-        await ((Task)deletes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(deletes, deferrals).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await beating.CancelAsync();
         await heartbeat;
         await GiveBackAsync();

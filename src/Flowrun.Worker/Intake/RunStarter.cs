@@ -26,7 +26,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Pen
             return queued;
         }
 
-        if (pending.InTheWayOf(group) is { } full)
+        if (pending.InTheWayOf(plan) is { } full)
         {
             return full;
         }
@@ -65,6 +65,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Pen
     {
         metrics.Event(EventOutcome.Created);
         metrics.JobCreated(plan.Run.Flow.Group);
+        pending.Created(plan);
         if (plan.Run.EventTime is { } happened)
         {
             metrics.EventToJob(time.GetUtcNow() - happened);

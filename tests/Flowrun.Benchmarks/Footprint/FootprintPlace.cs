@@ -1,10 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Flowrun.Benchmarks.Processes;
 using Flowrun.Core.Flows;
 using Flowrun.Sandbox;
 using Flowrun.Testing;
-using Flowrun.Testing.Processes;
 
 namespace Flowrun.Benchmarks.Footprint;
 
@@ -45,49 +43,12 @@ internal sealed class FootprintPlace : IAsyncDisposable
     }
 
     /// <summary>Comes back when it is ready.</summary>
-    public async Task<IdleWorker> StartAsync(string program)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        var environment = _sandbox.Environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
-        // As the Dockerfile says.
-        environment["DOTNET_EnableDiagnostics"] = "0";
-        environment["DOTNET_GCgen0size"] = "0x400000";
-        var started = TimeProvider.System.GetTimestamp();
-        var process = RunningProcess.Start(
-            program, ["worker", "--queue-url", _sandbox.QueueUrl.ToString(), "--http", $"{port}", "--http-address", "127.0.0.1"], environment);
-        using var http = new HttpClient();
-        while (!await IsReadyAsync(http, port))
-        {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException(process.Story);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        }
-
-        return new IdleWorker(process, new Uri($"http://127.0.0.1:{port}/metrics"), TimeProvider.System.GetElapsedTime(started));
-    }
+    public async Task<IdleWorker> StartAsync(string program) =>
+        new(await WorkerProcess.StartAsync(program, ["--queue-url", _sandbox.QueueUrl.ToString()], _sandbox.Environment));
 
     public async ValueTask DisposeAsync()
     {
         await _sandbox.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    private static async Task<bool> IsReadyAsync(HttpClient http, int port)
-    {
-        try
-        {
-            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
     }
 }

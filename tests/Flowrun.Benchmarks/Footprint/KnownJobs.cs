@@ -44,6 +44,16 @@ internal static class KnownJobs
         });
     }
 
+    /// <summary>Jobs of one flow that all wait for its limit, and nothing else.</summary>
+    public static void CreateWaiting(SandboxCluster cluster, Flow flow, int count)
+    {
+        var renderer = new JobRenderer(null, "default");
+        for (var index = 0; index < count; index++)
+        {
+            cluster.Create(Job(renderer, flow, index, isRunning: false));
+        }
+    }
+
     private static JsonObject Job(JobRenderer renderer, Flow flow, int index, bool isRunning)
     {
         var created = Make.Created(key: $"{flow.Group}/2026-11-22/store-{index}.csv", size: 1_000_000 + index);

@@ -5,34 +5,44 @@ namespace Flowrun.Core.Tests.Admission;
 
 public sealed class DeferralTests
 {
-    [Theory]
-    [InlineData(1, 7.5, 15)]
-    [InlineData(2, 15, 30)]
-    [InlineData(6, 240, 480)]
-    [InlineData(7, 450, 900)]
-    [InlineData(int.MaxValue, 450, 900)]
-    public void Delay_Times_DoublesUpToWhatTheQueueOffers(int times, double shortest, double longest)
-    {
-        var deferral = new Deferral(times, []);
+    private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
-        Assert.Equal(TimeSpan.FromSeconds(shortest), deferral.Delay(0));
-        Assert.InRange(deferral.Delay(0.999_999), TimeSpan.FromSeconds(longest * 0.999), TimeSpan.FromSeconds(longest));
+    [Theory]
+    [InlineData(-60, 7.5, 15)]
+    [InlineData(0, 7.5, 15)]
+    [InlineData(60, 30, 60)]
+    [InlineData(900, 450, 900)]
+    [InlineData(864_000, 450, 900)]
+    public void Delay_Waited_IsNoLongerAndWithinWhatTheQueueOffers(double waited, double shortest, double longest)
+    {
+        var deferral = new Deferral(Now.AddSeconds(-waited), []);
+
+        Assert.Equal(TimeSpan.FromSeconds(shortest), deferral.Delay(Now, 0));
+        Assert.InRange(deferral.Delay(Now, 0.999_999), TimeSpan.FromSeconds(longest * 0.999), TimeSpan.FromSeconds(longest));
     }
 
     [Theory]
-    [InlineData(null, 1)]
-    [InlineData("3", 4)]
-    [InlineData("-3", 1)]
-    [InlineData("many", 1)]
-    [InlineData("2147483647", 1)]
-    [InlineData("99999999999", 1)]
-    public void Next_WhatStrangersMayHaveWritten_IsANumber(string? before, int times) => Assert.Equal(times, Deferral.Next(before, []).Times);
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-3")]
+    [InlineData("long ago")]
+    [InlineData("253402300800000")]
+    [InlineData("99999999999999999999")]
+    public void SinceOf_WhatStrangersMayHaveWritten_IsWhenItCame(string? since) => Assert.Equal(Now, Deferral.SinceOf(since, Now));
+
+    [Fact]
+    public void SinceOf_WhatADeferralSays_IsThat()
+    {
+        var deferral = new Deferral(Now.AddHours(-5), []);
+
+        Assert.Equal(deferral.Since, Deferral.SinceOf(deferral.SinceText, Now));
+    }
 
     [Fact]
     public void ReadDone_GroupsOfADeferral_AreThese()
     {
-        Assert.Equal([new VersionGroup("orders"), new VersionGroup("audit")], Deferral.ReadDone(new Deferral(1, [new VersionGroup("orders"), new VersionGroup("audit")]).DoneText));
+        Assert.Equal([new VersionGroup("orders"), new VersionGroup("audit")], Deferral.ReadDone(new Deferral(Now, [new VersionGroup("orders"), new VersionGroup("audit")]).DoneText));
         Assert.Empty(Deferral.ReadDone(null));
-        Assert.Empty(Deferral.ReadDone(new Deferral(1, []).DoneText));
+        Assert.Empty(Deferral.ReadDone(new Deferral(Now, []).DoneText));
     }
 }

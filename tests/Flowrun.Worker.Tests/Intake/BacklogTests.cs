@@ -104,6 +104,21 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public async Task Backlog_WhatWaitsHasNotBeenCounted_NotManyMoreAreCreatedUntilItIs()
+    {
+        await using var world = new World(options => Narrow(options) with { MaxPending = 10 });
+        world.Queue.Send(LargeBodies());
+        world.Start(Make.Flow("large").Trigger("large").Concurrency(maxRuns: 1).Build(), Small);
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.InRange(world.Cluster.Jobs.Count, 6, 6 + world.Options.MaxInFlight);
+
+        var before = world.Cluster.Jobs.Count;
+        world.Intake.Hold(new HashSet<VersionGroup>());
+        await world.PassAsync(TimeSpan.FromMinutes(1));
+        Assert.InRange(world.Cluster.Jobs.Count - before, 6, 6 + world.Options.MaxInFlight);
+    }
+
+    [Fact]
     public async Task Backlog_QueueTakesItsTime_CopiesGoTenInACall()
     {
         await using var world = new World(options => Narrow(options) with { MaxWaiting = 0 });

@@ -64,7 +64,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
             foreach (var body in bodies)
             {
                 var id = NextId();
-                _messages[id] = new Stored(id, body) { VisibleAt = time.GetUtcNow() };
+                _messages[id] = new Stored(id, body) { VisibleAt = time.GetUtcNow(), SentAt = time.GetUtcNow() };
             }
 
             Changed();
@@ -148,7 +148,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
                 }
 
                 var id = NextId();
-                _messages[id] = new Stored(id, message.Body) { VisibleAt = time.GetUtcNow() + delay, Attributes = DeferredAttributes.Of(message, deferral) };
+                _messages[id] = new Stored(id, message.Body) { VisibleAt = time.GetUtcNow() + delay, SentAt = time.GetUtcNow(), Attributes = DeferredAttributes.Of(message, deferral) };
             }
         }
 
@@ -203,7 +203,7 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
     {
         stored.VisibleAt = time.GetUtcNow() + visibilityTimeout;
         stored.ReceiveCount++;
-        return new QueueMessage(stored.Id, $"handle-{_handles++}", stored.Body, stored.ReceiveCount, stored.Attributes);
+        return new QueueMessage(stored.Id, $"handle-{_handles++}", stored.Body, stored.ReceiveCount, stored.Attributes, stored.SentAt);
     }
 
     private void Changed()
@@ -219,6 +219,8 @@ internal sealed class FakeQueue(TimeProvider time, TimeSpan visibilityTimeout) :
         public string Body { get; } = body;
 
         public Dictionary<string, MessageAttributeValue> Attributes { get; init; } = [];
+
+        public DateTimeOffset SentAt { get; init; }
 
         public int ReceiveCount { get; set; }
 

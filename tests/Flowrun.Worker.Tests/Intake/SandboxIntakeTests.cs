@@ -114,14 +114,14 @@ public sealed class SandboxIntakeTests
         var message = new HeldMessage(Assert.Single(received), 0);
 
         var failures = await uploads.DeferAsync(
-            [new DeferredMessage(message, Deferral.Next("4", [new VersionGroup("orders"), new VersionGroup("audit")]), TimeSpan.FromMinutes(15))], TestContext.Current.CancellationToken);
+            [new DeferredMessage(message, new Deferral(Make.Time, [new VersionGroup("orders"), new VersionGroup("audit")]), TimeSpan.FromMinutes(15))], TestContext.Current.CancellationToken);
 
         Assert.Empty(failures);
         Assert.Equal((0, 1, 1), (queue.Counts.Visible, queue.Counts.InFlight, queue.Counts.Delayed));
         var copy = Assert.Single(queue.Snapshot(), one => one.MessageId != message.Id);
         Assert.Equal(("an upload", 0, "landing"), (copy.Body, copy.ReceiveCount, copy.GroupId));
         Assert.Equal(
-            ["flowrun-deferred=5", "flowrun-done=orders,audit", "origin=a test", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"],
+            ["flowrun-done=orders,audit", "flowrun-waits-since=1795377600000", "origin=a test", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"],
             copy.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}").Order(StringComparer.Ordinal));
     }
 

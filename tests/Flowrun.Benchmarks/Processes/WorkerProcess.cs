@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Flowrun.Testing.Processes;
+
+namespace Flowrun.Benchmarks.Processes;
+
+/// <summary>A published worker in a process of its own, and what the kernel and its own metrics say of it.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private readonly RunningProcess _process;
+    private readonly HttpClient _http = new();
+    private readonly Uri _address;
+
+    private WorkerProcess(RunningProcess process, Uri address)
+    {
+        (_process, _address) = (process, address);
+    }
+
+    public int Id => _process.Id;
+
+    /// <summary>From the start of the process.</summary>
+    public TimeSpan UntilReady { get; private set; }
+
+    /// <summary>All threads, user and system.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            using var running = Process.GetProcessById(Id);
+            return running.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Comes back when it is ready.</summary>
+    /// <param name="settings">Of <c>flowrun worker</c>, but those of its endpoint.</param>
+    public static async Task<WorkerProcess> StartAsync(string program, IEnumerable<string> settings, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var port = FreePort();
+        var variables = environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+        // As the Dockerfile says.
+        variables["DOTNET_EnableDiagnostics"] = "0";
+        variables["DOTNET_GCgen0size"] = "0x400000";
+        var started = TimeProvider.System.GetTimestamp();
+        var process = RunningProcess.Start(program, ["worker", .. settings, "--http", $"{port}", "--http-address", "127.0.0.1"], variables);
+        var worker = new WorkerProcess(process, new Uri($"http://127.0.0.1:{port}/"));
+        while (!await worker.IsReadyAsync())
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException(process.Story);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+
+        worker.UntilReady = TimeProvider.System.GetElapsedTime(started);
+        return worker;
+    }
+
+    /// <summary>In bytes, from the kernel. What is not of files is what counts against a limit for sure.</summary>
+    public (long Resident, long Anonymous, long Most) Memory()
+    {
+        var status = File.ReadAllLines($"/proc/{Id}/status");
+        return (Value("VmRSS:"), Value("RssAnon:"), Value("VmHWM:"));
+
+        long Value(string name) =>
+            1024 * long.Parse(status.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The sum of all samples that begin so, by its own account.</summary>
+    /// <param name="sample">A name, perhaps with the beginning of its labels: <c>flowrun_runs{</c>.</param>
+    /// <param name="label">Part of its labels, or nothing.</param>
+    public async Task<double> MetricAsync(string sample, string label = "")
+    {
+        var lines = (await _http.GetStringAsync(new Uri(_address, "metrics"))).Split('\n');
+        return lines
+            .Where(line => line.StartsWith(sample, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
+            .Sum(line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Bytes of managed memory, since its start.</summary>
+    public Task<double> AllocatedAsync() => MetricAsync("dotnet_gc_heap_total_allocated_bytes_total{");
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await _http.GetAsync(new Uri(_address, "readyz"));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
