@@ -9,6 +9,11 @@ if (args is [IntakeBenchmark.Verb, .. var rest])
     return await IntakeBenchmark.RunAsync(rest);
 }
 
+if (args is [BareProcess.Verb, .. var posts])
+{
+    return await BareProcess.RunAsync(posts);
+}
+
 if (args is [LatencyBenchmark.Verb, .. var events])
 {
     return await LatencyBenchmark.RunAsync(events);

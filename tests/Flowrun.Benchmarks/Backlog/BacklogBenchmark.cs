@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flowrun.Benchmarks.Footprint;
-using Flowrun.Benchmarks.Intake;
 using Flowrun.Benchmarks.Processes;
 using Flowrun.Core.Flows;
 using Flowrun.Testing;

@@ -1,3 +1,6 @@
+using Flowrun.Kubernetes.Client;
+using Flowrun.Worker.Planning;
+
 namespace Flowrun.Benchmarks.Intake;
 
 /// <summary>Posts ready bodies, and nothing else.</summary>
@@ -8,20 +11,24 @@ internal static class BareLoop
         var plans = await Uploads.PlanAllAsync(options.Messages);
         await using var cluster = await BenchmarkCluster.StartAsync(options);
         var next = -1;
-        return await Throughput.OfAsync(options.Messages, () => Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(PostAsync))));
+        return await Throughput.OfAsync(options.Messages, () => Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(PostNextAsync))));
 
-        async Task PostAsync()
+        async Task PostNextAsync()
         {
             int index;
             while ((index = Interlocked.Increment(ref next)) < plans.Count)
             {
-                var answer = await cluster.Api.CreateAsync(
-                    "apis/batch/v1/namespaces/default/jobs?fieldManager=flowrun&fieldValidation=Strict", plans[index].Job.Json, CancellationToken.None);
-                if (!answer.IsSuccess)
-                {
-                    throw new InvalidOperationException($"The API server answered {answer.Status}.");
-                }
+                await PostAsync(cluster.Api, plans[index]);
             }
+        }
+    }
+
+    public static async Task PostAsync(KubernetesApi api, RunPlan.Ready plan)
+    {
+        var answer = await api.CreateAsync("apis/batch/v1/namespaces/default/jobs?fieldManager=flowrun&fieldValidation=Strict", plan.Job.Json, CancellationToken.None);
+        if (!answer.IsSuccess)
+        {
+            throw new InvalidOperationException($"The API server answered {answer.Status}.");
         }
     }
 }

@@ -18,6 +18,16 @@ internal static class IntakeBenchmark
             return 2;
         }
 
+        if (options[0].Program is not null)
+        {
+            foreach (var latency in options)
+            {
+                await ProcessBenchmark.CompareAsync(latency);
+            }
+
+            return 0;
+        }
+
         await JitWarmUp.RunAsync(round => MeasureAsync(options[0], round));
         foreach (var latency in options)
         {
@@ -61,7 +71,7 @@ internal static class IntakeBenchmark
         return measure(options);
     }
 
-    private static double Median(IEnumerable<double> values)
+    public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToList();
         return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
