@@ -94,7 +94,9 @@ internal sealed class AdmissionLoop(
         }
 
         _settled = null;
-        var jobs = runs.Unfinished().ToDictionary(job => job.Uid, StringComparer.Ordinal);
+
+        // Where no Job waits it matters to nobody how many run, and with many that come and go this would be most of what a worker does.
+        var jobs = _released.Count > 0 || runs.AnyWaits() ? runs.Unfinished().ToDictionary(job => job.Uid, StringComparer.Ordinal) : [];
         foreach (var uid in _released.Keys.Where(uid => !jobs.TryGetValue(uid, out var job) || !job.IsWaiting).ToList())
         {
             _released.Remove(uid);

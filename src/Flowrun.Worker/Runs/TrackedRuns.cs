@@ -45,6 +45,15 @@ internal sealed class TrackedRuns
         }
     }
 
+    /// <summary>Some Job has not been released.</summary>
+    public bool AnyWaits()
+    {
+        lock (_lock)
+        {
+            return _jobs.Values.Any(entry => entry.Job is { End: null, IsWaiting: true });
+        }
+    }
+
     /// <summary>The Jobs about whose end something is to be done.</summary>
     public IReadOnlyList<string> Due()
     {
