@@ -27,8 +27,6 @@ LABEL org.opencontainers.image.title="Flowrun" \
       org.opencontainers.image.created="$CREATED"
 # Diagnostics would write a socket into /tmp, and the root file system is read-only.
 ENV DOTNET_EnableDiagnostics=0
-# The collector would let garbage grow to the size of the processor's cache, tens of megabytes, before it looks. Here 4 MiB.
-ENV DOTNET_GCgen0size=0x400000
 COPY --from=build /app /app
 # On the PATH, by which the init containers find it.
 COPY --from=meter /meter/flowrun-meter /usr/local/bin/flowrun-meter

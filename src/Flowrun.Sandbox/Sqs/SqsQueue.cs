@@ -108,7 +108,8 @@ public sealed partial class SqsQueue
                     GroupId = groupId,
                     SentAt = now,
                 };
-                var visibleAt = now + (long)(delay ?? TimeSpan.FromSeconds(_attributes.DelaySeconds)).TotalMilliseconds + _queues.Chance.Delay(_queues.Faults);
+                var wished = delay ?? TimeSpan.FromSeconds(_attributes.DelaySeconds);
+                var visibleAt = now + (long)(wished < _queues.MostDelay ? wished : _queues.MostDelay).TotalMilliseconds + _queues.Chance.Delay(_queues.Faults);
                 _messages.Add(message, visibleAt, now);
                 Wake(message.State == SqsMessageState.Visible ? 1 : 0);
             }

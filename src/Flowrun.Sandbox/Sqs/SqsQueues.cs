@@ -17,6 +17,9 @@ public sealed class SqsQueues
     /// <summary>How they misbehave; can be changed at any time.</summary>
     public SqsFaults Faults { get; set; } = SqsFaults.None;
 
+    /// <summary>No message is delayed longer, whatever its sender asked for: tests cannot wait for a quarter of an hour.</summary>
+    public TimeSpan MostDelay { get; set; } = TimeSpan.FromSeconds(SqsLimits.MaximumDelaySeconds);
+
     internal Lock Gate { get; } = new();
 
     internal TimeProvider Time { get; }

@@ -31,7 +31,7 @@ internal sealed class FootprintPlace : IAsyncDisposable
             manifest["metadata"]!["namespace"] = "default";
             if (jobs > 0)
             {
-                manifest["spec"]!["concurrency"] = new JsonObject { ["maxRuns"] = jobs / 2 / Flows };
+                manifest["spec"]!["concurrency"] = new JsonObject { ["maxRuns"] = Math.Max(1, jobs / 2 / Flows) };
             }
 
             flows.Add(FlowReader.Read(manifest).Flow!);

@@ -41,7 +41,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
         var variables = environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
         // As the Dockerfile says.
         variables["DOTNET_EnableDiagnostics"] = "0";
-        variables["DOTNET_GCgen0size"] = "0x400000";
         var started = TimeProvider.System.GetTimestamp();
         var process = RunningProcess.Start(program, ["worker", .. settings, "--http", $"{port}", "--http-address", "127.0.0.1"], variables);
         var worker = new WorkerProcess(process, new Uri($"http://127.0.0.1:{port}/"));

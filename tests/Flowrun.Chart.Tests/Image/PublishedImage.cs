@@ -46,7 +46,6 @@ internal sealed class PublishedImage : IDisposable
         var all = new Dictionary<string, string?>
         {
             ["DOTNET_EnableDiagnostics"] = "0",
-            ["DOTNET_GCgen0size"] = "0x400000",
             // It brings .NET with it.
             ["DOTNET_ROOT"] = "/nonexistent",
             ["HOME"] = "/nonexistent",

@@ -29,6 +29,9 @@ internal sealed class Stage : IAsyncDisposable
         Cluster = cluster;
     }
 
+    /// <summary>What goes to the end of the queue would not come back before the round's patience is over.</summary>
+    private static readonly TimeSpan MostDelay = TimeSpan.FromSeconds(5);
+
     public string Folder { get; }
 
     public SandboxAws Aws { get; }
@@ -48,6 +51,7 @@ internal sealed class Stage : IAsyncDisposable
         var cluster = await SandboxCluster.StartAsync(
             new SandboxClusterOptions { Seed = plan.Seed, DataFolder = folder, Act = Acts.Of, MaxRunningPods = int.MaxValue }, cancellationToken);
         var stage = new Stage(folder, aws, cluster);
+        aws.Queues.MostDelay = MostDelay;
         stage.CreateQueue();
         aws.CreateBucket(FlowRules.Bucket);
         cluster.WriteKubeconfig(Path.Combine(folder, "kubeconfig"));
