@@ -49,61 +49,74 @@ public static class AdmissionPlanner
     /// <summary>Who has the turn; null: nobody waits any more.</summary>
     private static Group? Next(IEnumerable<Group> groups, AdmissionLimits whole) => groups
         .Where(group => group.Waiting.Count > 0)
-        .MinBy(group => (group.Usage.ShareOf(whole), group.Waiting.Peek().Created, group.Waiting.Peek().Key), Order.Instance);
+        .MinBy(group => (group.Usage.ShareOf(whole), group.Waiting.Peek()), Turns.Instance);
 
     private static List<Group> GroupsOf(AdmissionSnapshot snapshot, Usage whole, List<HeldJob> held)
     {
         var groups = new List<Group>();
         foreach (var jobs in snapshot.Jobs.GroupBy(job => job.Group))
         {
-            var group = new Group(jobs.Key, new Usage(snapshot.Groups.GetValueOrDefault(jobs.Key, AdmissionLimits.None)));
-            groups.Add(group);
-            foreach (var job in jobs.OrderBy(job => job.Created).ThenBy(job => job.Key, StringComparer.Ordinal))
+            var usage = new Usage(snapshot.Groups.GetValueOrDefault(jobs.Key, AdmissionLimits.None));
+            var waiting = new List<(AdmissionJob, AdmissionJob)>();
+            var who = $"flow {jobs.Key}";
+            foreach (var job in jobs)
             {
                 if (job.IsReleased)
                 {
-                    group.Usage.Add(job);
+                    usage.Add(job);
                     whole.Add(job);
                 }
-                else if ((group.Usage.WhyNever(job, $"flow {group.Name}") ?? whole.WhyNever(job, Everything)) is { } never)
+                else if ((usage.WhyNever(job, who) ?? whole.WhyNever(job, Everything)) is { } never)
                 {
                     held.Add(new HeldJob(job, never, NeverFits: true));
                 }
                 else
                 {
-                    group.Waiting.Enqueue(job);
+                    waiting.Add((job, job));
                 }
             }
+
+            // Not sorted: of tens of thousands that wait only the oldest few are asked for.
+            groups.Add(new Group(jobs.Key, usage, new PriorityQueue<AdmissionJob, AdmissionJob>(waiting, Ages.Instance)));
         }
 
         return groups;
     }
 
-    private sealed record Group(VersionGroup Name, Usage Usage)
+    /// <param name="Waiting">The oldest comes first.</param>
+    private sealed record Group(VersionGroup Name, Usage Usage, PriorityQueue<AdmissionJob, AdmissionJob> Waiting)
     {
-        /// <summary>The oldest first.</summary>
-        public Queue<AdmissionJob> Waiting { get; } = [];
-
         /// <summary>The oldest waits for a reason of its own, the others behind it.</summary>
         public void Hold(List<HeldJob> held, string reason)
         {
-            while (Waiting.TryDequeue(out var job))
+            if (Waiting.TryDequeue(out var oldest, out _))
             {
-                held.Add(new HeldJob(job, reason));
-                reason = "older ones of its flow wait";
+                held.Add(new HeldJob(oldest, reason));
+                held.AddRange(Waiting.UnorderedItems.Select(other => new HeldJob(other.Element, "older ones of its flow wait")));
+                Waiting.Clear();
             }
         }
     }
 
-    private sealed class Order : IComparer<(double Share, DateTimeOffset Created, string Key)>
+    private sealed class Ages : IComparer<AdmissionJob>
     {
-        public static readonly Order Instance = new();
+        public static readonly Ages Instance = new();
 
-        public int Compare((double Share, DateTimeOffset Created, string Key) x, (double Share, DateTimeOffset Created, string Key) y)
+        public int Compare(AdmissionJob? x, AdmissionJob? y)
+        {
+            var byAge = x!.Created.CompareTo(y!.Created);
+            return byAge != 0 ? byAge : string.CompareOrdinal(x.Key, y.Key);
+        }
+    }
+
+    private sealed class Turns : IComparer<(double Share, AdmissionJob Oldest)>
+    {
+        public static readonly Turns Instance = new();
+
+        public int Compare((double Share, AdmissionJob Oldest) x, (double Share, AdmissionJob Oldest) y)
         {
             var byShare = x.Share.CompareTo(y.Share);
-            var byAge = byShare != 0 ? byShare : x.Created.CompareTo(y.Created);
-            return byAge != 0 ? byAge : string.CompareOrdinal(x.Key, y.Key);
+            return byShare != 0 ? byShare : Ages.Instance.Compare(x.Oldest, y.Oldest);
         }
     }
 }

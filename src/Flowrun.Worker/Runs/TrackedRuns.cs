@@ -16,6 +16,7 @@ internal sealed class TrackedRuns
     private readonly ScopedPods _pods = new();
     private readonly ScopedRefusals _refusals = new();
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
+    private int _waiting;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>How many pods are remembered.</summary>
@@ -50,7 +51,7 @@ internal sealed class TrackedRuns
     {
         lock (_lock)
         {
-            return _jobs.Values.Any(entry => entry.Job is { End: null, IsWaiting: true });
+            return _waiting > 0;
         }
     }
 
@@ -146,7 +147,7 @@ internal sealed class TrackedRuns
             if (_jobs.TryGetValue(uid, out var entry))
             {
                 entry.IsInHand = false;
-                entry.Job = job ?? entry.Job;
+                Replace(entry, job ?? entry.Job);
                 if (entry.IsDone)
                 {
                     _pods.ForgetOf(uid);
@@ -162,7 +163,7 @@ internal sealed class TrackedRuns
         {
             if (_jobs.TryGetValue(uid, out var entry))
             {
-                entry.Job = entry.Job with { IsRemovedLater = true };
+                Replace(entry, entry.Job with { IsRemovedLater = true });
             }
         }
     }
@@ -215,7 +216,7 @@ internal sealed class TrackedRuns
 
         if (_jobs.TryGetValue(job.Uid, out var entry))
         {
-            entry.Job = Newer(entry.Job, job);
+            Replace(entry, Newer(entry.Job, job));
         }
         else
         {
@@ -226,6 +227,7 @@ internal sealed class TrackedRuns
             }
 
             attempts.Add(entry);
+            _waiting += Waits(job);
         }
 
         if (entry.IsDone)
@@ -237,6 +239,14 @@ internal sealed class TrackedRuns
             due.Add(job.Uid);
         }
     }
+
+    private void Replace(Entry entry, AttemptJob job)
+    {
+        _waiting += Waits(job) - Waits(entry.Job);
+        entry.Job = job;
+    }
+
+    private static int Waits(AttemptJob job) => job is { End: null, IsWaiting: true } ? 1 : 0;
 
     /// <summary>What is told now, without taking back what was known.</summary>
     private static AttemptJob Newer(AttemptJob known, AttemptJob job) => job with
@@ -255,6 +265,7 @@ internal sealed class TrackedRuns
             return;
         }
 
+        _waiting -= Waits(entry.Job);
         _refusals.ForgetOf(uid);
         _pods.ForgetOf(uid);
         if (_runs.TryGetValue(entry.Job.Run, out var attempts) && attempts.Remove(entry) && attempts.Count == 0)

@@ -106,7 +106,7 @@ public sealed class BacklogTests
     [Fact]
     public async Task Backlog_WhatWaitsHasNotBeenCounted_NotManyMoreAreCreatedUntilItIs()
     {
-        await using var world = new World(options => Narrow(options) with { MaxPending = 10 });
+        await using var world = new World(options => Narrow(options) with { MaxPending = 50 });
         world.Queue.Send(LargeBodies());
         world.Start(Make.Flow("large").Trigger("large").Concurrency(maxRuns: 1).Build(), Small);
         await CreatesBetweenAsync(6, 6 + world.Options.MaxInFlight);

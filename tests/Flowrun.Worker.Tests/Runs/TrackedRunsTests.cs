@@ -64,6 +64,30 @@ public sealed class TrackedRunsTests
     }
 
     [Fact]
+    public void AnyWaits_UntilTheLastIsReleasedOrEndsOrGoes()
+    {
+        var second = Job() with { Uid = "u2", Run = new RunId("r2"), IsSuspended = true };
+        var third = Job() with { Uid = "u3", Run = new RunId("r3"), IsSuspended = true };
+        Assert.False(_runs.AnyWaits());
+        Due(Job() with { IsSuspended = true });
+        Due(second);
+        Due(second);
+        Due(third);
+
+        Due(Job());
+        Due(second with { End = End });
+        Due(second);
+        Assert.True(_runs.AnyWaits());
+        _runs.Apply(new RunChange.Jobs("", new ListWatchItem<AttemptJob>.Deleted(third)));
+        Assert.False(_runs.AnyWaits());
+
+        Due(Job() with { IsSuspended = true });
+        Assert.True(_runs.AnyWaits());
+        _runs.PutBack("u1", Job());
+        Assert.False(_runs.AnyWaits());
+    }
+
+    [Fact]
     public void Apply_ListOfOneNamespace_LeavesTheOthers()
     {
         _runs.Apply(new RunChange.Jobs("a", new ListWatchItem<AttemptJob>.Listed([Job()])));
