@@ -13,16 +13,23 @@ internal static class JitWarmUp
     private const int MostRounds = 12;
 
     /// <param name="round">Is given its number, from 0.</param>
-    public static async Task RunAsync(Func<int, Task> round)
+    public static Task<int> RunAsync(Func<int, Task> round) => RunAsync(round, static () => Task.FromResult((double)JitInfo.GetCompiledMethodCount()));
+
+    /// <param name="round">Is given its number, from 0.</param>
+    /// <param name="compiled">How many methods have been compiled, where that is not this process.</param>
+    /// <returns>How many rounds there were.</returns>
+    public static async Task<int> RunAsync(Func<int, Task> round, Func<Task<double>> compiled)
     {
         for (var number = 0; number < MostRounds; number++)
         {
-            var before = JitInfo.GetCompiledMethodCount();
+            var before = await compiled();
             await round(number);
-            if (JitInfo.GetCompiledMethodCount() - before < FewMethods)
+            if (await compiled() - before < FewMethods)
             {
-                return;
+                return number + 1;
             }
         }
+
+        return MostRounds;
     }
 }

@@ -34,5 +34,10 @@ if (args is [BacklogBenchmark.Verb, .. var waiting])
     return await BacklogBenchmark.RunAsync(waiting);
 }
 
+if (args is [DrainBenchmark.Verb, .. var full])
+{
+    return await DrainBenchmark.RunAsync(full);
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
+using Flowrun.Benchmarks.Processes;
 using Flowrun.Sandbox;
 using Flowrun.Sandbox.Lambda;
 using Flowrun.Testing.Processes;
@@ -66,15 +66,10 @@ internal sealed class ForwarderPlace : IAsyncDisposable
             events.Add(TimeProvider.System.GetElapsedTime(began));
         }
 
-        return new ForwarderFigures([.. starts.Order()], [.. events.Order()], PeakBytes(warm.Id), ZippedBytes(program, uploaded));
+        return new ForwarderFigures([.. starts.Order()], [.. events.Order()], ProcessStatus.Bytes(warm.Id, "VmHWM")[0], ZippedBytes(program, uploaded));
     }
 
     public async ValueTask DisposeAsync() => await _aws.DisposeAsync();
-
-    private static long PeakBytes(int process) =>
-        1024 * long.Parse(
-            File.ReadAllLines($"/proc/{process}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
-            CultureInfo.InvariantCulture);
 
     private static long ZippedBytes(string program, Func<string, bool> uploaded)
     {

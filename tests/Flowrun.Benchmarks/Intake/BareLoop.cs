@@ -8,17 +8,22 @@ internal static class BareLoop
 {
     public static async Task<Throughput> MeasureAsync(IntakeBenchmarkOptions options)
     {
-        var plans = await Uploads.PlanAllAsync(options.Messages);
+        var plans = await Uploads.PlanAllAsync(0, options.Messages);
         await using var cluster = await BenchmarkCluster.StartAsync(options);
+        return await Throughput.OfAsync(options.Messages, () => PostAllAsync(cluster.Api, plans, options.Concurrency));
+    }
+
+    public static Task PostAllAsync(KubernetesApi api, IReadOnlyList<RunPlan.Ready> plans, int concurrency)
+    {
         var next = -1;
-        return await Throughput.OfAsync(options.Messages, () => Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Task.Run(PostNextAsync))));
+        return Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(PostNextAsync)));
 
         async Task PostNextAsync()
         {
             int index;
             while ((index = Interlocked.Increment(ref next)) < plans.Count)
             {
-                await PostAsync(cluster.Api, plans[index]);
+                await PostAsync(api, plans[index]);
             }
         }
     }

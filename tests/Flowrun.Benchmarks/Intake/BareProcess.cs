@@ -6,16 +6,18 @@ using Flowrun.Testing.Processes;
 
 namespace Flowrun.Benchmarks.Intake;
 
-/// <summary>The bare loop in a process of its own, so that its processor time and memory are its own.</summary>
+/// <summary>The bare loop, or the bare consumer, in a process of its own, so that its processor time and memory are its own.</summary>
 internal static class BareProcess
 {
     public const string Verb = "bare";
 
     /// <summary>This program once more, as <see cref="RunAsync"/>.</summary>
-    public static async Task<ProcessCost> MeasureAsync(WorkerPlace place, IntakeBenchmarkOptions options)
+    /// <param name="withQueue">The consumer.</param>
+    public static async Task<ProcessCost> MeasureAsync(WorkerPlace place, IntakeBenchmarkOptions options, bool withQueue)
     {
+        string[] queue = withQueue ? [place.AwsEndpoint.AbsoluteUri, place.QueueUrl.AbsoluteUri] : [];
         await using var process = RunningProcess.Start(
-            "dotnet", [typeof(BareProcess).Assembly.Location, Verb, place.Kubeconfig, $"{options.Messages}", $"{options.Concurrency}"]);
+            "dotnet", [typeof(BareProcess).Assembly.Location, Verb, place.Kubeconfig, $"{options.Messages}", $"{options.Concurrency}", .. queue]);
         if (await process.WaitForExitAsync(CancellationToken.None) != 0)
         {
             throw new InvalidOperationException(process.Story);
@@ -25,18 +27,17 @@ internal static class BareProcess
         return new ProcessCost(numbers[0], numbers[1], numbers[2]);
     }
 
-    /// <summary>Posts as many Jobs to get warm, then as many again, and writes what these cost.</summary>
+    /// <summary>Makes Jobs until it is warm, then as many again, and writes what these cost.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var (messages, concurrency) = (int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture));
-        var plans = await Uploads.PlanAllAsync(2 * messages);
         using var api = new KubernetesApi(KubernetesConfiguration.Load(arguments[0]), TimeSpan.FromSeconds(30));
-        var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => PostAsync(messages))));
-        next = messages - 1;
+        using var consumer = arguments.Count > 3 ? new BareConsumer(api, new Uri(arguments[3]), arguments[4], concurrency) : null;
+        var rounds = await JitWarmUp.RunAsync(async round => await (await PrepareAsync(round))());
+        var work = await PrepareAsync(rounds);
         using var process = Process.GetCurrentProcess();
         var (cpu, allocated, since) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(() => PostAsync(2 * messages))));
+        await work();
         var elapsed = Stopwatch.GetElapsedTime(since);
         process.Refresh();
         Console.WriteLine(string.Create(
@@ -44,13 +45,16 @@ internal static class BareProcess
             $"{messages / elapsed.TotalSeconds} {(process.TotalProcessorTime - cpu).TotalMicroseconds / messages} {(GC.GetTotalAllocatedBytes() - allocated) / (double)messages}"));
         return 0;
 
-        async Task PostAsync(int end)
+        async Task<Func<Task>> PrepareAsync(int round)
         {
-            int index;
-            while ((index = Interlocked.Increment(ref next)) < end)
+            var plans = await Uploads.PlanAllAsync(round * messages, messages);
+            if (consumer is null)
             {
-                await BareLoop.PostAsync(api, plans[index]);
+                return () => BareLoop.PostAllAsync(api, plans, concurrency);
             }
+
+            await consumer.SendAsync(plans);
+            return consumer.DrainAsync;
         }
     }
 }

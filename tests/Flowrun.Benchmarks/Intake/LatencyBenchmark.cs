@@ -30,7 +30,7 @@ internal static class LatencyBenchmark
         var events = numbers.Count > 0 ? numbers[0] : 300;
         var pace = TimeSpan.FromSeconds(1d / (numbers.Count > 1 ? numbers[1] : 10));
         var options = new IntakeBenchmarkOptions(WarmUp + events, 32, 1, TimeSpan.Zero);
-        var plans = await Uploads.PlanAllAsync(options.Messages);
+        var plans = await Uploads.PlanAllAsync(0, options.Messages);
 
         var bare = await BareAsync(plans, options, pace);
         var intake = await IntakeAsync(plans, options, pace);

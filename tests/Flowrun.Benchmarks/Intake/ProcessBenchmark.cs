@@ -8,8 +8,8 @@ using Flowrun.Testing;
 namespace Flowrun.Benchmarks.Intake;
 
 /// <summary>
-/// The worker as it ships, in a process of its own, against the bare loop in one of its own: what a Job costs each, without the servers. The worker does here all that it does in a
-/// cluster: it also watches Jobs, decides admission and counts.
+/// The worker as it ships, in a process of its own, against the bare loop and the bare consumer in theirs: what a Job costs each, without the servers, once the JIT has nothing new to
+/// compile. The worker does here all that it does in a cluster: it also watches Jobs, decides admission and counts.
 /// </summary>
 internal static class ProcessBenchmark
 {
@@ -17,25 +17,26 @@ internal static class ProcessBenchmark
 
     public static async Task CompareAsync(IntakeBenchmarkOptions options)
     {
-        var rounds = new List<(ProcessCost Bare, ProcessCost Worker)>();
+        var rounds = new List<ProcessRound>();
         if (!options.IsJson)
         {
             Console.WriteLine($"{options.Messages} messages, {options.Concurrency} creations at once, the API server answers after {options.Latency.TotalMilliseconds} ms more");
-            Console.WriteLine("Jobs a second: bare loop, worker, ratio   CPU of a Job, each alone   allocated for a Job");
+            Console.WriteLine("Jobs a second: bare loop   bare with queue    worker   ratio to each    CPU of a Job, each alone   allocated for a Job");
         }
 
         for (var round = 1; round <= options.Rounds; round++)
         {
             var before = round % 2 == 0 ? await WorkerAsync(options) : null;
-            var bare = await BareAsync(options);
-            rounds.Add((bare, before ?? await WorkerAsync(options)));
+            var bare = await BareAsync(options, withQueue: false);
+            var consumer = await BareAsync(options, withQueue: true);
+            rounds.Add(new ProcessRound(bare, consumer, before ?? await WorkerAsync(options)));
             Say(options, rounds[^1]);
         }
 
-        var median = (Median(rounds.ConvertAll(round => round.Bare)), Median(rounds.ConvertAll(round => round.Worker)));
+        var median = new ProcessRound(Median(rounds.ConvertAll(round => round.Bare)), Median(rounds.ConvertAll(round => round.Consumer)), Median(rounds.ConvertAll(round => round.Worker)));
         if (options.IsJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { latencyMilliseconds = options.Latency.TotalMilliseconds, bare = median.Item1, worker = median.Item2, rounds = rounds.Count }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(new { latencyMilliseconds = options.Latency.TotalMilliseconds, bare = median.Bare, bareWithQueue = median.Consumer, worker = median.Worker, rounds = rounds.Count }, Json));
             return;
         }
 
@@ -44,11 +45,11 @@ internal static class ProcessBenchmark
         Console.WriteLine();
     }
 
-    private static async Task<ProcessCost> BareAsync(IntakeBenchmarkOptions options)
+    private static async Task<ProcessCost> BareAsync(IntakeBenchmarkOptions options, bool withQueue)
     {
         await using var place = await WorkerPlace.CreateAsync();
         place.Delay(options.Latency);
-        return await BareProcess.MeasureAsync(place, options);
+        return await BareProcess.MeasureAsync(place, options, withQueue);
     }
 
     private static async Task<ProcessCost> WorkerAsync(IntakeBenchmarkOptions options)
@@ -56,9 +57,10 @@ internal static class ProcessBenchmark
         await using var place = await WorkerPlace.CreateAsync(Manifest());
         place.Delay(options.Latency);
         await using var worker = await place.StartAsync(options.Program!, ["--max-in-flight", $"{options.Concurrency}", .. options.Settings]);
-        await DrainAsync(place, 0, options.Messages);
+        var rounds = await JitWarmUp.RunAsync(
+            round => DrainAsync(place, round * options.Messages, options.Messages), () => worker.MetricAsync("dotnet_jit_compiled_methods_total{"));
         var (cpu, allocated, since) = (worker.Cpu, await worker.AllocatedAsync(), Stopwatch.GetTimestamp());
-        await DrainAsync(place, options.Messages, options.Messages);
+        await DrainAsync(place, rounds * options.Messages, options.Messages);
         var elapsed = Stopwatch.GetElapsedTime(since);
         var took = worker.Cpu - cpu;
         return new ProcessCost(options.Messages / elapsed.TotalSeconds, took.TotalMicroseconds / options.Messages, (await worker.AllocatedAsync() - allocated) / options.Messages);
@@ -97,14 +99,16 @@ internal static class ProcessBenchmark
         IntakeBenchmark.Median(costs.Select(cost => cost.CpuMicroseconds)),
         IntakeBenchmark.Median(costs.Select(cost => cost.AllocatedBytes)));
 
-    private static void Say(IntakeBenchmarkOptions options, (ProcessCost Bare, ProcessCost Worker) round)
+    private static void Say(IntakeBenchmarkOptions options, ProcessRound round)
     {
-        var (bare, worker) = round;
+        var (bare, consumer, worker) = round;
         if (!options.IsJson)
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{bare.JobsPerSecond,24:F0}   {worker.JobsPerSecond,6:F0}   {worker.JobsPerSecond / bare.JobsPerSecond,5:F2}   {bare.CpuMicroseconds,11:F0} / {worker.CpuMicroseconds:F0} us   {bare.AllocatedBytes / 1024,10:F1} / {worker.AllocatedBytes / 1024:F1} KiB"));
+                $"{bare.JobsPerSecond,24:F0}   {consumer.JobsPerSecond,15:F0}   {worker.JobsPerSecond,7:F0}     {worker.JobsPerSecond / bare.JobsPerSecond:F2} / {worker.JobsPerSecond / consumer.JobsPerSecond:F2}   {bare.CpuMicroseconds,10:F0} / {consumer.CpuMicroseconds:F0} / {worker.CpuMicroseconds:F0} us   {bare.AllocatedBytes / 1024,8:F1} / {consumer.AllocatedBytes / 1024:F1} / {worker.AllocatedBytes / 1024:F1} KiB"));
         }
     }
+
+    private sealed record ProcessRound(ProcessCost Bare, ProcessCost Consumer, ProcessCost Worker);
 }

@@ -30,11 +30,11 @@ internal static class Uploads
         {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"eu-central-1","eventTime":"2026-11-22T20:00:00.000Z","eventName":"ObjectCreated:Put","userIdentity":{"principalId":"EXAMPLE"},"requestParameters":{"sourceIPAddress":"127.0.0.1"},"responseElements":{"x-amz-request-id":"EXAMPLE123456789","x-amz-id-2":"EXAMPLE123/5678abcdefghijklambdaisawesome/mnopqrstuvwxyzABCDEFGH"},"s3":{"s3SchemaVersion":"1.0","configurationId":"uploads","bucket":{"name":"landing","ownerIdentity":{"principalId":"EXAMPLE"},"arn":"arn:aws:s3:::landing"},"object":{"key":"{{{{key}}}}","size":{{{{size}}}},"eTag":"d41d8cd98f00b204e9800998ecf8427e","sequencer":"0055AED6DCD90281E5"}}}]}
         """;
 
-    public static async Task<IReadOnlyList<RunPlan.Ready>> PlanAllAsync(int count)
+    public static async Task<IReadOnlyList<RunPlan.Ready>> PlanAllAsync(int first, int count)
     {
         var planner = NewPlanner();
         var plans = new List<RunPlan.Ready>(count);
-        for (var index = 0; index < count; index++)
+        for (var index = first; index < first + count; index++)
         {
             var plan = await planner.PlanAsync(EventParser.Parse(Body(index)).Single(), Catalog, CancellationToken.None);
             plans.Add((RunPlan.Ready)plan.Single());

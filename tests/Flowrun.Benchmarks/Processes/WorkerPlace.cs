@@ -25,11 +25,18 @@ internal sealed class WorkerPlace : IAsyncDisposable
 
     public SqsQueue Queue { get; }
 
+    public Uri QueueUrl => _aws.QueueUrl(QueueName);
+
+    public Uri AwsEndpoint => _aws.Endpoint;
+
     public string Kubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
 
-    public static async Task<WorkerPlace> CreateAsync(params JsonObject[] flows)
+    /// <summary>Jobs in it do nothing.</summary>
+    public static Task<WorkerPlace> CreateAsync(params JsonObject[] flows) => CreateAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1 }, flows);
+
+    public static async Task<WorkerPlace> CreateAsync(SandboxClusterOptions options, params JsonObject[] flows)
     {
-        var cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1 }, CancellationToken.None);
+        var cluster = await SandboxCluster.StartAsync(options, CancellationToken.None);
         var place = new WorkerPlace(await SandboxAws.StartAsync(), cluster);
         var folder = place._folder.CreateSubdirectory("flows").FullName;
         foreach (var flow in flows)
@@ -51,7 +58,7 @@ internal sealed class WorkerPlace : IAsyncDisposable
 
     public Task<WorkerProcess> StartAsync(string program, params string[] settings) => WorkerProcess.StartAsync(
         program,
-        ["--queue-url", _aws.QueueUrl(QueueName).AbsoluteUri, "--flows", Path.Combine(_folder.FullName, "flows"), "--namespace", "default", "--log-level", "Warning", .. settings],
+        ["--queue-url", QueueUrl.AbsoluteUri, "--flows", Path.Combine(_folder.FullName, "flows"), "--namespace", "default", "--log-level", "Warning", .. settings],
         new Dictionary<string, string>
         {
             ["KUBECONFIG"] = Kubeconfig,

@@ -61,11 +61,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>In bytes, from the kernel. What is not of files is what counts against a limit for sure.</summary>
     public (long Resident, long Anonymous, long Most) Memory()
     {
-        var status = File.ReadAllLines($"/proc/{Id}/status");
-        return (Value("VmRSS:"), Value("RssAnon:"), Value("VmHWM:"));
-
-        long Value(string name) =>
-            1024 * long.Parse(status.Single(line => line.StartsWith(name, StringComparison.Ordinal)).Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        var bytes = ProcessStatus.Bytes(Id, "VmRSS", "RssAnon", "VmHWM");
+        return (bytes[0], bytes[1], bytes[2]);
     }
 
     /// <summary>The sum of all samples that begin so, by its own account.</summary>
