@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
@@ -34,7 +32,7 @@ internal sealed class Emulator : IAsyncDisposable
     {
         var node = RequiredTool.Find("node", "FLOWRUN_TEST_NODE");
         var fauxqs = RequiredTool.Find("fauxqs", "FLOWRUN_TEST_FAUXQS");
-        var port = FreePort();
+        var port = FreePort.Find();
         var process = RunningProcess.Start(
             node, [fauxqs], [new("FAUXQS_PORT", $"{port}"), new("FAUXQS_LOGGER", "true")]);
         await process.WaitForOutputAsync($"http://127.0.0.1:{port}", cancellationToken);
@@ -64,12 +62,5 @@ internal sealed class Emulator : IAsyncDisposable
         Sqs.Dispose();
         S3.Dispose();
         await _process.DisposeAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

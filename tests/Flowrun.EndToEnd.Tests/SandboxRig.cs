@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
@@ -21,7 +20,7 @@ internal sealed class SandboxRig : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly FlowsFolder _flows;
     private readonly List<RunningProcess> _workers = [];
-    private readonly int _healthPort = FreePort();
+    private readonly int _healthPort = FreePort.Find();
 
     private SandboxRig(DirectoryInfo folder, FlowsFolder flows, SandboxHost sandbox)
     {
@@ -194,12 +193,5 @@ internal sealed class SandboxRig : IAsyncDisposable
         await Sandbox.DisposeAsync();
         _flows.Dispose();
         _folder.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,32 +10,15 @@ internal sealed record BacklogOptions(string Program, int Messages, int Pending,
 
     public static BacklogOptions? Read(IReadOnlyList<string> arguments)
     {
-        var options = new BacklogOptions("", 1_000_000, 50_000, TimeSpan.FromSeconds(60), false);
-        for (var index = 0; index + 1 < arguments.Count; index += 2)
+        var read = Arguments.Read(arguments, new BacklogOptions("", 1_000_000, 50_000, TimeSpan.FromSeconds(60), false), static (options, name, value) => name switch
         {
-            var value = arguments[index + 1];
-            switch (arguments[index])
-            {
-                case "--program" when File.Exists(value):
-                    options = options with { Program = Path.GetFullPath(value) };
-                    break;
-                case "--messages" when int.TryParse(value, out var messages) && messages > 0:
-                    options = options with { Messages = messages };
-                    break;
-                case "--pending" when int.TryParse(value, out var pending) && pending > 0:
-                    options = options with { Pending = pending };
-                    break;
-                case "--seconds" when int.TryParse(value, out var seconds) && seconds > 0:
-                    options = options with { Watch = TimeSpan.FromSeconds(seconds) };
-                    break;
-                case "-o" when value == "json":
-                    options = options with { IsJson = true };
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return arguments.Count % 2 == 0 && options.Program.Length > 0 ? options : null;
+            "--program" when File.Exists(value) => options with { Program = Path.GetFullPath(value) },
+            "--messages" when Arguments.Number(value) is { } messages => options with { Messages = messages },
+            "--pending" when Arguments.Number(value) is { } pending => options with { Pending = pending },
+            "--seconds" when Arguments.Number(value) is { } seconds => options with { Watch = TimeSpan.FromSeconds(seconds) },
+            "-o" when value == "json" => options with { IsJson = true },
+            _ => null,
+        });
+        return read is { Program.Length: > 0 } ? read : null;
     }
 }

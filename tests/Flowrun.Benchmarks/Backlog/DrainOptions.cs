@@ -7,26 +7,13 @@ internal sealed record DrainOptions(string Program, int Messages, bool IsJson)
 
     public static DrainOptions? Read(IReadOnlyList<string> arguments)
     {
-        var options = new DrainOptions("", 100_000, false);
-        for (var index = 0; index + 1 < arguments.Count; index += 2)
+        var read = Arguments.Read(arguments, new DrainOptions("", 100_000, false), static (options, name, value) => name switch
         {
-            var value = arguments[index + 1];
-            switch (arguments[index])
-            {
-                case "--program" when File.Exists(value):
-                    options = options with { Program = Path.GetFullPath(value) };
-                    break;
-                case "--messages" when int.TryParse(value, out var messages) && messages >= 10:
-                    options = options with { Messages = messages };
-                    break;
-                case "-o" when value == "json":
-                    options = options with { IsJson = true };
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return arguments.Count % 2 == 0 && options.Program.Length > 0 ? options : null;
+            "--program" when File.Exists(value) => options with { Program = Path.GetFullPath(value) },
+            "--messages" when Arguments.Number(value, least: 10) is { } messages => options with { Messages = messages },
+            "-o" when value == "json" => options with { IsJson = true },
+            _ => null,
+        });
+        return read is { Program.Length: > 0 } ? read : null;
     }
 }

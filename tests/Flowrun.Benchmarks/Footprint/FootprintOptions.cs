@@ -10,29 +10,14 @@ internal sealed record FootprintOptions(string Program, int Starts, TimeSpan Idl
 
     public static FootprintOptions? Read(IReadOnlyList<string> arguments)
     {
-        var options = new FootprintOptions("", 5, TimeSpan.FromSeconds(60), 50_000);
-        for (var index = 0; index + 1 < arguments.Count; index += 2)
+        var read = Arguments.Read(arguments, new FootprintOptions("", 5, TimeSpan.FromSeconds(60), 50_000), static (options, name, value) => name switch
         {
-            var value = arguments[index + 1];
-            switch (arguments[index])
-            {
-                case "--program" when File.Exists(value):
-                    options = options with { Program = Path.GetFullPath(value) };
-                    break;
-                case "--starts" when int.TryParse(value, out var starts) && starts >= 0:
-                    options = options with { Starts = starts };
-                    break;
-                case "--idle-seconds" when int.TryParse(value, out var seconds) && seconds > 0:
-                    options = options with { Idle = TimeSpan.FromSeconds(seconds) };
-                    break;
-                case "--jobs" when int.TryParse(value, out var jobs) && jobs >= 0:
-                    options = options with { Jobs = jobs };
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return arguments.Count % 2 == 0 && options.Program.Length > 0 ? options : null;
+            "--program" when File.Exists(value) => options with { Program = Path.GetFullPath(value) },
+            "--starts" when Arguments.Number(value, least: 0) is { } starts => options with { Starts = starts },
+            "--idle-seconds" when Arguments.Number(value) is { } seconds => options with { Idle = TimeSpan.FromSeconds(seconds) },
+            "--jobs" when Arguments.Number(value, least: 0) is { } jobs => options with { Jobs = jobs },
+            _ => null,
+        });
+        return read is { Program.Length: > 0 } ? read : null;
     }
 }

@@ -9,34 +9,14 @@ internal sealed record ForwarderOptions(string Native, string Managed, int Start
 {
     public const string Usage = "usage: forwarder [--starts 15] [--events 500] [--records 1] [--native PATH] [--managed PATH]; PATH is a bootstrap, the folder's other files beside it";
 
-    public static ForwarderOptions? Read(IReadOnlyList<string> arguments)
-    {
-        var options = new ForwarderOptions("", "", 15, 500, 1);
-        for (var index = 0; index + 1 < arguments.Count; index += 2)
+    public static ForwarderOptions? Read(IReadOnlyList<string> arguments) =>
+        Arguments.Read(arguments, new ForwarderOptions("", "", 15, 500, 1), static (options, name, value) => name switch
         {
-            var value = arguments[index + 1];
-            switch (arguments[index])
-            {
-                case "--native" when File.Exists(value):
-                    options = options with { Native = Path.GetFullPath(value) };
-                    break;
-                case "--managed" when File.Exists(value):
-                    options = options with { Managed = Path.GetFullPath(value) };
-                    break;
-                case "--starts" when int.TryParse(value, out var starts) && starts > 0:
-                    options = options with { Starts = starts };
-                    break;
-                case "--events" when int.TryParse(value, out var events) && events > 0:
-                    options = options with { Events = events };
-                    break;
-                case "--records" when int.TryParse(value, out var records) && records > 0:
-                    options = options with { Records = records };
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return arguments.Count % 2 == 0 ? options : null;
-    }
+            "--native" when File.Exists(value) => options with { Native = Path.GetFullPath(value) },
+            "--managed" when File.Exists(value) => options with { Managed = Path.GetFullPath(value) },
+            "--starts" when Arguments.Number(value) is { } starts => options with { Starts = starts },
+            "--events" when Arguments.Number(value) is { } events => options with { Events = events },
+            "--records" when Arguments.Number(value) is { } records => options with { Records = records },
+            _ => null,
+        });
 }

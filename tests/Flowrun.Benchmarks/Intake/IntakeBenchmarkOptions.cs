@@ -11,68 +11,26 @@ internal sealed record IntakeBenchmarkOptions(int Messages, int Concurrency, int
 
     public bool IsJson { get; init; }
 
+    /// <summary>What is measured one after the other, in milliseconds.</summary>
+    private IReadOnlyList<int> Latencies { get; init; } = [0, 5, 20];
+
     /// <returns>One for each latency; null where they cannot be read.</returns>
     public static IReadOnlyList<IntakeBenchmarkOptions>? Read(IReadOnlyList<string> arguments)
     {
-        var options = new IntakeBenchmarkOptions(10_000, 32, 7, TimeSpan.Zero);
-        IReadOnlyList<int> latencies = [0, 5, 20];
-        for (var index = 0; index < arguments.Count; index += 2)
+        var read = Arguments.Read(arguments, new IntakeBenchmarkOptions(10_000, 32, 7, TimeSpan.Zero), static (options, name, value) => name switch
         {
-            if (index + 1 < arguments.Count && options.With(arguments[index], arguments[index + 1]) is { } told)
-            {
-                options = told;
-                continue;
-            }
-
-            if (index + 1 == arguments.Count || Numbers(arguments[index + 1]) is not [var value, ..] values)
-            {
-                return null;
-            }
-
-            switch (arguments[index])
-            {
-                case "--messages" when value > 0:
-                    options = options with { Messages = value };
-                    break;
-                case "--concurrency" when value > 0:
-                    options = options with { Concurrency = value };
-                    break;
-                case "--rounds" when value > 0:
-                    options = options with { Rounds = value };
-                    break;
-                case "--latency-ms":
-                    latencies = values;
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return options is { Program: null } and ({ IsJson: true } or { Settings.Count: > 0 }) ? null : [.. latencies.Select(latency => options with { Latency = TimeSpan.FromMilliseconds(latency) })];
-    }
-
-    /// <returns>Null: it is another option.</returns>
-    private IntakeBenchmarkOptions? With(string option, string value) => option switch
-    {
-        "--program" when File.Exists(value) => this with { Program = Path.GetFullPath(value) },
-        "--settings" => this with { Settings = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) },
-        "-o" when value == "json" => this with { IsJson = true },
-        _ => null,
-    };
-
-    private static List<int>? Numbers(string text)
-    {
-        var values = new List<int>();
-        foreach (var part in text.Split(','))
-        {
-            if (!int.TryParse(part, out var value) || value < 0)
-            {
-                return null;
-            }
-
-            values.Add(value);
-        }
-
-        return values;
+            "--messages" when Arguments.Number(value) is { } messages => options with { Messages = messages },
+            "--concurrency" when Arguments.Number(value) is { } concurrency => options with { Concurrency = concurrency },
+            "--rounds" when Arguments.Number(value) is { } rounds => options with { Rounds = rounds },
+            "--latency-ms" when value.Split(',').Select(part => Arguments.Number(part, least: 0)).ToList() is var latencies && latencies.TrueForAll(one => one is not null) =>
+                options with { Latencies = latencies.ConvertAll(one => one!.Value) },
+            "--program" when File.Exists(value) => options with { Program = Path.GetFullPath(value) },
+            "--settings" => options with { Settings = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) },
+            "-o" when value == "json" => options with { IsJson = true },
+            _ => null,
+        });
+        return read is null or { Program: null, IsJson: true } or { Program: null, Settings.Count: > 0 }
+            ? null
+            : [.. read.Latencies.Select(latency => read with { Latency = TimeSpan.FromMilliseconds(latency) })];
     }
 }

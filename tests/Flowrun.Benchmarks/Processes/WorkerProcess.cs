@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Benchmarks.Processes;
@@ -37,7 +34,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="settings">Of <c>flowrun worker</c>, but those of its endpoint.</param>
     public static async Task<WorkerProcess> StartAsync(string program, IEnumerable<string> settings, IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var variables = environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
         // As the Dockerfile says.
         variables["DOTNET_EnableDiagnostics"] = "0";
@@ -65,16 +62,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return (bytes[0], bytes[1], bytes[2]);
     }
 
-    /// <summary>The sum of all samples that begin so, by its own account.</summary>
-    /// <param name="sample">A name, perhaps with the beginning of its labels: <c>flowrun_runs{</c>.</param>
-    /// <param name="label">Part of its labels, or nothing.</param>
-    public async Task<double> MetricAsync(string sample, string label = "")
-    {
-        var lines = (await _http.GetStringAsync(new Uri(_address, "metrics"))).Split('\n');
-        return lines
-            .Where(line => line.StartsWith(sample, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.IndexOf('}', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
-    }
+    /// <summary>By its own account, as <see cref="MetricText.Sum"/>.</summary>
+    public async Task<double> MetricAsync(string sample, string label = "") => MetricText.Sum(await _http.GetStringAsync(new Uri(_address, "metrics")), sample, label);
 
     /// <summary>Bytes of managed memory, since its start.</summary>
     public Task<double> AllocatedAsync() => MetricAsync("dotnet_gc_heap_total_allocated_bytes_total{");
@@ -96,12 +85,5 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

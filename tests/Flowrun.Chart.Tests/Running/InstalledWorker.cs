@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SQS;
@@ -22,9 +21,7 @@ internal sealed class InstalledWorker : IAsyncDisposable
         Sandbox = sandbox;
         _sqs = new AmazonSQSClient(
             new BasicAWSCredentials("test", "test"), new AmazonSQSConfig { ServiceURL = sandbox.Aws.Endpoint.ToString(), AuthenticationRegion = "us-east-1" });
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        Address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
     }
 
     public SandboxHost Sandbox { get; }

@@ -1,11 +1,10 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Runs;
 using Flowrun.Kubernetes.Jobs;
 using Flowrun.Kubernetes.Tests.Client;
 using Flowrun.Testing;
+using Flowrun.Testing.Processes;
 using Microsoft.AspNetCore.Http;
 
 namespace Flowrun.Kubernetes.Tests.Jobs;
@@ -107,11 +106,7 @@ public sealed class JobCreatorTests
     [Fact]
     public async Task CreateAsync_NobodyListens_Transient()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var api = Stub.Api(new Uri($"http://127.0.0.1:{port}"));
+        using var api = Stub.Api(new Uri($"http://127.0.0.1:{FreePort.Find()}"));
 
         Assert.Contains("failed", Assert.IsType<JobCreation.Transient>(await new JobCreator(api).CreateAsync(Job, Ours, 1, TestContext.Current.CancellationToken)).Reason, StringComparison.Ordinal);
     }

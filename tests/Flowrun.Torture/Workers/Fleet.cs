@@ -1,4 +1,4 @@
-using System.Globalization;
+using Flowrun.Testing.Processes;
 
 namespace Flowrun.Torture.Workers;
 
@@ -87,9 +87,7 @@ internal sealed class Fleet : IAsyncDisposable
         foreach (var slot in _slots)
         {
             var metrics = await Http.GetStringAsync(new Uri(slot.Health, "metrics"), cancellationToken);
-            deferred += metrics.Split('\n')
-                .Where(line => line.StartsWith("flowrun_events_total", StringComparison.Ordinal) && line.Contains("outcome=\"deferred\"", StringComparison.Ordinal))
-                .Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture));
+            deferred += MetricText.Sum(metrics, "flowrun_events_total{", "outcome=\"deferred\"");
         }
 
         return (long)deferred;

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Torture.Workers;
@@ -24,7 +22,7 @@ internal sealed class WorkerSlot(
 
     private readonly List<RunningProcess> _past = [];
     private readonly SemaphoreSlim _one = new(1);
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private RunningProcess? _process;
 
     /// <summary>What must not be, for people.</summary>
@@ -126,12 +124,5 @@ internal sealed class WorkerSlot(
         {
             _one.Release();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -10,11 +10,12 @@ using Flowrun.Kubernetes.Flows;
 using Flowrun.Sandbox;
 using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Testing;
+using Flowrun.Testing.Processes;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Hosting;
-using k8s;
 using Microsoft.Extensions.DependencyInjection;
 using Serilog.Core;
+using k8s;
 
 namespace Flowrun.Worker.Tests.Hosting;
 
@@ -81,10 +82,7 @@ public sealed class WorkerCompositionTests : IAsyncLifetime
     [Fact]
     public async Task Build_WithHttp_IsReadyOnceTheFlowsAreRead()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Find();
         var source = new FixedFlows([Make.Flow().Build()], isHeldBack: true);
         using var host = WorkerComposition.Build(
             Options() with { Http = port }, Connections() with { Flows = _ => source }, Logger.None);
