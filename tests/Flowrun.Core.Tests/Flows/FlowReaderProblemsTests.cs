@@ -145,6 +145,8 @@ public sealed class FlowReaderProblemsTests
     [InlineData("spec.job.template.spec.initContainers", "[{'name': 'main'}]", "spec.job.template.spec.containers[0].name: found \"main\": a name of its own: another container has it")]
     [InlineData("spec.job.template.spec.restartPolicy", "'OnFailure'", "spec.job.template.spec.restartPolicy: found \"OnFailure\": Never, or left out: a container that is started again in its pod would get no more memory than before")]
     [InlineData("spec.job.template.spec.restartPolicy", "'Never'", "")]
+    [InlineData("spec.job.manualSelector", "true", "spec.job.manualSelector: found true: left out: Kubernetes gives each Job a selector of its own; by another it would count, and end, pods that are not its")]
+    [InlineData("spec.overrides", "[{'patch': {'selector': {'matchLabels': {'app': 'web'}}}}]", "spec.overrides[0].patch.selector: found {\"matchLabels\":{\"app\":\"web\"}}: left out: Kubernetes gives each Job a selector of its own; by another it would count, and end, pods that are not its")]
     [InlineData("spec.job.suspend", "false", "spec.job.suspend: found false: left out: the worker suspends and releases Jobs itself")]
     [InlineData("spec.job.metadata", "{'name': 'x'}", "spec.job.metadata: found {\"name\":\"x\"}: left out: the worker names the Job; labels and annotations of the pod stand in template.metadata")]
     [InlineData("spec.job.kind", "'Job'", "spec.job: found {\"template\":{\"spec\":{\"containers\":[{\"name\":\"main\",\"image\":\"registry.example/orde…: a JobSpec: only what stands under spec of a batch/v1 Job")]

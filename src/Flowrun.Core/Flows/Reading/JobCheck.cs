@@ -42,6 +42,14 @@ internal static class JobCheck
             problems.Add(FieldPath.Of(path, "suspend"), suspend, "left out: the worker suspends and releases Jobs itself");
         }
 
+        foreach (var name in (ReadOnlySpan<string>)["selector", "manualSelector"])
+        {
+            if (spec[name] is { } selector)
+            {
+                problems.Add(FieldPath.Of(path, name), selector, "left out: Kubernetes gives each Job a selector of its own; by another it would count, and end, pods that are not its");
+            }
+        }
+
         if (At(spec, "template", "spec")?["restartPolicy"] is { } restartPolicy && ObjectReader.AsText(restartPolicy) != "Never")
         {
             problems.Add(
