@@ -11,9 +11,10 @@ namespace Flowrun.Sandbox;
 /// <param name="Queue">The queue that it announces to. Beside it stands its dead-letter queue, <c>NAME-dlq</c>.</param>
 /// <param name="MaxRunningMemory">The most memory, in bytes, that all running pods may ask for together; others stay Pending.</param>
 /// <param name="RunPods">Run the containers of pods; without it they stay Pending.</param>
+/// <param name="Tls">The Kubernetes API is HTTPS, as a real one is.</param>
 /// <param name="Forwarder">The executable of a forwarder and its arguments: the bucket's events go through it, as the function <c>flowrun-forwarder</c>. Null: straight to the queue.</param>
 public sealed record SandboxHostOptions(
-    string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null, bool RunPods = true,
+    string Folder, int AwsPort = 0, int KubernetesPort = 0, string Bucket = "landing", string Queue = "flowrun", long? MaxRunningMemory = null, bool RunPods = true, bool Tls = false,
     IReadOnlyList<string>? Forwarder = null);
 
 /// <summary>All of the sandbox: S3 and SQS on one address, Kubernetes on another, a bucket that announces its objects to a queue, directly or through a forwarder.</summary>
@@ -73,6 +74,7 @@ public sealed class SandboxHost : IAsyncDisposable
                     DataFolder = options.Folder,
                     MaxRunningMemory = options.MaxRunningMemory,
                     RunPods = options.RunPods,
+                    Tls = options.Tls,
                     MoreVariables = environment => ObjectFile(aws, environment),
                 },
                 cancellationToken);

@@ -28,6 +28,9 @@ internal sealed record TorturePlan(
     /// <summary>So few Jobs and messages may wait that the rest goes to the end of the queue.</summary>
     public bool IsNarrow => Seed % 3 == 1;
 
+    /// <summary>Calls to Kubernetes share their connections, by HTTP/2; else each has its own.</summary>
+    public bool IsTls => Seed % 2 == 0;
+
     /// <summary>The flows keep their Jobs for 10 minutes, and settling takes some.</summary>
     private static readonly TimeSpan MostLate = TimeSpan.FromMinutes(2);
 

@@ -15,8 +15,11 @@ namespace Flowrun.Kubernetes.Client;
 /// </remarks>
 internal static class ApiConnection
 {
-    private static readonly TimeSpan PingDelay = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(30);
+    /// <summary>With HTTP/2 a call that gets no answer leaves its connection to the others: where nothing comes for so long, the server is asked whether it is there.</summary>
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(3);
+
+    /// <summary>Then the connection is given up, before a Lease that is renewed through it is lost.</summary>
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
     /// <exception cref="KubeConfigException">The client's certificate or key cannot be read.</exception>
     public static SocketsHttpHandler Open(Uri server, KubernetesClientConfiguration configuration)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Faults;
 using Flowrun.Sandbox.Kubelet;
@@ -28,6 +29,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly ApiServer _api;
     private readonly WebApplication _server;
+    private readonly X509Certificate2? _certificate;
     private readonly List<Task> _controllers = [];
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LocalNode? _node;
@@ -38,6 +40,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         Faults = options.Faults ?? new FaultPlan(new Random(seed));
         _names = new NameGenerator(new Random(seed));
         _options = options;
+        _certificate = options.Tls ? ServingCertificate.Create() : null;
         _api = new ApiServer(_store, options.Time, _names, _watches, _logs, _stopping.Token);
         foreach (var name in (string[])["default", "kube-system"])
         {
@@ -51,7 +54,15 @@ public sealed class SandboxCluster : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(System.Net.IPAddress.Loopback, options.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                if (_certificate is not null)
+                {
+                    listen.Protocols = HttpProtocols.Http1AndHttp2;
+                    listen.UseHttps(_certificate);
+                }
+            });
         });
         _server = builder.Build();
         _server.UseFaults(Faults, options.Time, CannedAnswers.BodyFor);
@@ -100,7 +111,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     }
 
     /// <summary>Writes a kubeconfig with the one context <c>flowrun-sandbox</c>.</summary>
-    public void WriteKubeconfig(string path) => File.WriteAllText(path, Kubeconfig.For(Server));
+    public void WriteKubeconfig(string path) => File.WriteAllText(path, Kubeconfig.For(Server, _certificate?.ExportCertificatePem()));
 
     /// <summary>Copies of all Jobs, in order of namespace and name.</summary>
     public IReadOnlyList<JsonObject> Jobs(string? inNamespace = null) => All(ResourceKinds.Jobs, inNamespace);
@@ -211,6 +222,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         await Task.WhenAll(_controllers).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _node?.Dispose();
         _watches.Dispose();
+        _certificate?.Dispose();
         _stopping.Dispose();
     }
 

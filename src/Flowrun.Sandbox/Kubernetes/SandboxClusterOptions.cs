@@ -9,6 +9,9 @@ public sealed record SandboxClusterOptions
     /// <summary>Where it listens on 127.0.0.1. Default: 0, any free port.</summary>
     public int Port { get; init; }
 
+    /// <summary>Serve HTTPS, with HTTP/1.1 and HTTP/2 as a real API server does, by a certificate that the kubeconfig trusts. Default: plain HTTP/1.1.</summary>
+    public bool Tls { get; init; }
+
     /// <summary>Where the output of containers goes. Default: a temporary folder that is removed at the end.</summary>
     public string? DataFolder { get; init; }
 

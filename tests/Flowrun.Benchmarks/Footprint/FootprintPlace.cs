@@ -23,7 +23,7 @@ internal sealed class FootprintPlace : IAsyncDisposable
     public static async Task<FootprintPlace> CreateAsync(int jobs = 0)
     {
         var folder = Directory.CreateTempSubdirectory("flowrun-footprint-");
-        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, RunPods: false), CancellationToken.None);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, RunPods: false, Tls: true), CancellationToken.None);
         var flows = new List<Flow>();
         for (var index = 0; index < Flows; index++)
         {
@@ -38,7 +38,7 @@ internal sealed class FootprintPlace : IAsyncDisposable
             sandbox.Cluster.Create(manifest);
         }
 
-        await KnownJobs.CreateAsync(sandbox.Cluster, flows, jobs);
+        await KnownJobs.CreateAsync(sandbox, flows, jobs);
         return new FootprintPlace(folder, sandbox);
     }
 

@@ -1,10 +1,11 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Flowrun.Core.Events;
 using Flowrun.Core.Flows;
 using Flowrun.Core.Jobs;
 using Flowrun.Core.Runs;
 using Flowrun.Core.Sizing;
+using Flowrun.Kubernetes.Client;
+using Flowrun.Sandbox;
 using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Testing;
 
@@ -13,17 +14,18 @@ namespace Flowrun.Benchmarks.Footprint;
 /// <summary>Jobs as the worker makes them: one half runs and has pods, the other waits for its flow's limit.</summary>
 internal static class KnownJobs
 {
-    private const string Running =
+    private static ReadOnlySpan<byte> Running =>
         """
         {"status": {"phase": "Running", "conditions": [{"type": "PodScheduled", "status": "True"}, {"type": "Ready", "status": "True"}], "containerStatuses": [
           {"name": "main", "image": "registry.example/orders-etl:3", "ready": true, "restartCount": 0, "state": {"running": {"startedAt": "2026-11-22T20:00:01Z"}}}]}}
-        """;
+        """u8;
 
     private static readonly Dictionary<string, string> Nothing = [];
 
     /// <param name="flows">Whose Jobs they are, in turn.</param>
-    public static async Task CreateAsync(SandboxCluster cluster, IReadOnlyList<Flow> flows, int count)
+    public static async Task CreateAsync(SandboxHost sandbox, IReadOnlyList<Flow> flows, int count)
     {
+        var cluster = sandbox.Cluster;
         var renderer = new JobRenderer(null, "default");
         for (var index = 0; index < count; index++)
         {
@@ -35,12 +37,15 @@ internal static class KnownJobs
             await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
         }
 
-        using var http = new HttpClient();
+        using var api = new KubernetesApi(KubernetesConfiguration.Load(sandbox.Kubeconfig), TimeSpan.FromMinutes(1));
         await Parallel.ForEachAsync(cluster.Pods(), async (pod, stop) =>
         {
-            using var patch = new StringContent(Running, new MediaTypeHeaderValue("application/merge-patch+json"));
-            using var answer = await http.PatchAsync(new Uri(cluster.Server, $"/api/v1/namespaces/default/pods/{pod["metadata"]!["name"]}/status"), patch, stop);
-            answer.EnsureSuccessStatusCode();
+            var answer = await api.SendAsync(
+                HttpMethod.Patch, $"api/v1/namespaces/default/pods/{pod["metadata"]!["name"]}/status", Running.ToArray(), "application/merge-patch+json", stop);
+            if (!answer.IsSuccess)
+            {
+                throw new InvalidOperationException($"The API server answered {answer.Status}.");
+            }
         });
     }
 

@@ -19,7 +19,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
 
     public static async Task<BenchmarkCluster> StartAsync(IntakeBenchmarkOptions options)
     {
-        var server = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1 }, CancellationToken.None);
+        var server = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1, Tls = true }, CancellationToken.None);
         var kubeconfig = Path.GetTempFileName();
         server.WriteKubeconfig(kubeconfig);
         var api = new KubernetesApi(KubernetesConfiguration.Load(kubeconfig), TimeSpan.FromSeconds(30));

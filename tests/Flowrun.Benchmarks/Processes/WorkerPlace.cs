@@ -31,12 +31,12 @@ internal sealed class WorkerPlace : IAsyncDisposable
 
     public string Kubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
 
-    /// <summary>Jobs in it do nothing.</summary>
+    /// <summary>Jobs in it do nothing. The API server has HTTPS, as a real one does.</summary>
     public static Task<WorkerPlace> CreateAsync(params JsonObject[] flows) => CreateAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1 }, flows);
 
     public static async Task<WorkerPlace> CreateAsync(SandboxClusterOptions options, params JsonObject[] flows)
     {
-        var cluster = await SandboxCluster.StartAsync(options, CancellationToken.None);
+        var cluster = await SandboxCluster.StartAsync(options with { Tls = true }, CancellationToken.None);
         var place = new WorkerPlace(await SandboxAws.StartAsync(), cluster);
         var folder = place._folder.CreateSubdirectory("flows").FullName;
         foreach (var flow in flows)

@@ -49,7 +49,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         var aws = await SandboxAws.StartAsync(new SandboxAwsOptions { Seed = plan.Seed, QueueFaults = Always }, cancellationToken);
         var cluster = await SandboxCluster.StartAsync(
-            new SandboxClusterOptions { Seed = plan.Seed, DataFolder = folder, Act = Acts.Of, MaxRunningPods = int.MaxValue }, cancellationToken);
+            new SandboxClusterOptions { Seed = plan.Seed, DataFolder = folder, Act = Acts.Of, MaxRunningPods = int.MaxValue, Tls = plan.IsTls }, cancellationToken);
         var stage = new Stage(folder, aws, cluster);
         aws.Queues.MostDelay = MostDelay;
         stage.CreateQueue();
