@@ -14,11 +14,11 @@ public sealed record Deferral(DateTimeOffset Since, IReadOnlyCollection<VersionG
     /// <summary>The message attribute that says <see cref="Done"/>, with commas between them; none: no group is.</summary>
     public const string DoneAttribute = "flowrun-done";
 
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(7.5);
 
-    /// <summary>The longest that SQS offers.</summary>
+    /// <summary>Twice that is the longest that SQS offers.</summary>
     /// <remarks>Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html</remarks>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(7.5);
 
     public string SinceText => Since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
@@ -37,11 +37,15 @@ public sealed record Deferral(DateTimeOffset Since, IReadOnlyCollection<VersionG
     /// <param name="done">The attribute as it was received, or null.</param>
     public static IEnumerable<VersionGroup> ReadDone(string? done) => string.IsNullOrEmpty(done) ? [] : done.Split(',').Select(group => new VersionGroup(group));
 
-    /// <summary>Until it is seen again: no longer than it has waited already, but 15 s at least and 15 minutes at most.</summary>
-    /// <param name="chance">0 or more, less than 1: it is half as long at least, so that what came together comes back one by one.</param>
+    /// <summary>Until it is seen again: once to twice as long as it has waited already, but 7.5 s at least and 15 minutes at most.</summary>
+    /// <remarks>
+    /// Twice, since a worker that looks at a large backlog for the first time would soon have more of it back than it has still before it: what comes then waits for
+    /// those. Of a flow that can go on again, enough messages are held or have become Jobs that wait.
+    /// </remarks>
+    /// <param name="chance">0 or more, less than 1: so that what came together comes back one by one.</param>
     public TimeSpan Delay(DateTimeOffset now, double chance)
     {
         var waited = now - Since;
-        return (waited < ShortestDelay ? ShortestDelay : waited < LongestDelay ? waited : LongestDelay) * (0.5 + (chance / 2));
+        return (waited < ShortestDelay ? ShortestDelay : waited < LongestDelay ? waited : LongestDelay) * (1 + chance);
     }
 }
