@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -24,11 +26,18 @@ public sealed class StubServer : IAsyncDisposable
     /// <summary>The requests, in the order of their arrival.</summary>
     public ConcurrentQueue<StubRequest> Requests { get; } = new();
 
-    public static async Task<StubServer> StartAsync(RequestDelegate answer)
+    /// <param name="certificate">For HTTPS with HTTP/1.1 and HTTP/2; null: plain HTTP.</param>
+    public static async Task<StubServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.Zero);
         var app = builder.Build();
         var server = new StubServer(app);
@@ -41,7 +50,8 @@ public sealed class StubServer : IAsyncDisposable
                 context.Request.Path + context.Request.QueryString,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 body,
-                context.Connection.Id));
+                context.Connection.Id,
+                context.Request.Protocol));
             await answer(context);
         });
         await app.StartAsync();
@@ -52,5 +62,6 @@ public sealed class StubServer : IAsyncDisposable
 }
 
 /// <param name="Target">Path and query.</param>
+/// <param name="Protocol">Such as <c>HTTP/2</c>.</param>
 /// <param name="Connection">The same for requests over one connection.</param>
-public sealed record StubRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body, string Connection);
+public sealed record StubRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body, string Connection, string Protocol);

@@ -18,7 +18,6 @@ public sealed class KubernetesApi : IDisposable
     private readonly HttpClient _http;
     private readonly ServiceClientCredentials? _credentials;
     private readonly Uri _baseUri;
-    private readonly Version _version;
 
     /// <param name="configuration">From <see cref="KubernetesConfiguration"/> or a kubeconfig.</param>
     /// <param name="timeout">The longest that any call but a watch may take.</param>
@@ -38,8 +37,6 @@ public sealed class KubernetesApi : IDisposable
         // The only way to tell HttpClient which name is to be in the certificate.
         _http.DefaultRequestHeaders.Host = configuration.TlsServerName is { Length: > 0 } name && _baseUri.Scheme == Uri.UriSchemeHttps ? name : null;
 
-        // As many calls as there are share a few connections, at about half the processor time of one call each; a server that cannot do it says so when a connection is made.
-        _version = configuration.DisableHttp2 ? HttpVersion.Version11 : HttpVersion.Version20;
         _credentials = ApiConnection.Credentials(configuration);
         CallTimeout = timeout;
         Namespace = string.IsNullOrEmpty(configuration.Namespace) ? "default" : configuration.Namespace;
@@ -217,7 +214,8 @@ public sealed class KubernetesApi : IDisposable
     private async ValueTask<HttpRequestMessage> CreateRequestAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> json, string contentType, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(method, new Uri(_baseUri, path)) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
+        // Over HTTPS calls share connections, and each takes about half the processor time; a server or a proxy that cannot do that says so when the connection is made.
+        var request = new HttpRequestMessage(method, new Uri(_baseUri, path)) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         request.Headers.Accept.Add(AnyJson);
         if (!json.IsEmpty)
         {

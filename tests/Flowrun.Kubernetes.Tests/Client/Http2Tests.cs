@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Flowrun.Kubernetes.Client;
+using Flowrun.Testing;
+using k8s;
+using Microsoft.AspNetCore.Http;
+
+namespace Flowrun.Kubernetes.Tests.Client;
+
+/// <summary>An API server has HTTPS, and there calls share a connection.</summary>
+public sealed class Http2Tests : IDisposable
+{
+    private const int Calls = 20;
+
+    private readonly TestAuthority _authority = TestAuthority.Root("cluster");
+    private readonly X509Certificate2 _certificate;
+
+    public Http2Tests()
+    {
+        _certificate = _authority.Issue("kube-apiserver");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SendAsync_ManyAtOnce_ShareAConnection()
+    {
+        var left = Calls;
+        var all = new TaskCompletionSource();
+        await using var server = await StubServer.StartAsync(
+            async context =>
+            {
+                if (context.Request.Path == "/together")
+                {
+                    if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        all.SetResult();
+                    }
+
+                    await all.Task.WaitAsync(context.RequestAborted);
+                }
+            },
+            _certificate);
+        using var api = Api(server.Address);
+        await api.SendAsync(HttpMethod.Get, "first", cancellationToken: Cancellation);
+        await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => api.SendAsync(HttpMethod.Get, "together", cancellationToken: Cancellation)));
+
+        Assert.All(server.Requests, request => Assert.Equal("HTTP/2", request.Protocol));
+        Assert.Single(server.Requests.Select(request => request.Connection).Distinct());
+    }
+
+    [Fact]
+    public async Task SendAsync_ConnectionFallsSilent_FailsLongBeforeItsTimeAndTheNextCallHasAnother()
+    {
+        await using var server = await StubServer.StartAsync(async context => await context.Response.WriteAsync("{}"), _certificate);
+        await using var way = new SilentWay(server.Address.Port);
+        using var api = Api(way.Address);
+        await api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation);
+
+        way.FallSilent();
+        await Assert.ThrowsAsync<HttpRequestException>(() => api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation));
+        Assert.True((await api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation)).IsSuccess);
+    }
+
+    public void Dispose()
+    {
+        _certificate.Dispose();
+        _authority.Dispose();
+    }
+
+    private KubernetesApi Api(Uri server) => new(
+        new KubernetesClientConfiguration { Host = server.AbsoluteUri, SslCaCerts = [X509CertificateLoader.LoadCertificate(_authority.Certificate.RawData)] }, TimeSpan.FromMinutes(5));
+
+    /// <summary>Passes bytes on to a port of this machine, until it falls silent: then what is open stays open, and says nothing any more.</summary>
+    private sealed class SilentWay : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource _stopping = new();
+        private readonly List<TcpClient> _open = [];
+        private readonly int _port;
+        private readonly Task _accepting;
+        private CancellationTokenSource _passing = new();
+
+        public SilentWay(int port)
+        {
+            _port = port;
+            _listener.Start();
+            _accepting = AcceptAsync();
+        }
+
+        public Uri Address => new($"https://{_listener.LocalEndpoint}");
+
+        /// <summary>For the connections that there are.</summary>
+        public void FallSilent() => Interlocked.Exchange(ref _passing, new CancellationTokenSource()).Cancel();
+
+        public async ValueTask DisposeAsync()
+        {
+            await _stopping.CancelAsync();
+            FallSilent();
+            _listener.Stop();
+            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _open.ForEach(connection => connection.Dispose());
+            _passing.Dispose();
+            _stopping.Dispose();
+        }
+
+        private async Task AcceptAsync()
+        {
+            while (true)
+            {
+                var from = await _listener.AcceptTcpClientAsync(_stopping.Token);
+                var to = new TcpClient();
+                await to.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
+                _open.AddRange([from, to]);
+                var passing = _passing.Token;
+                _ = Task.WhenAll(from.GetStream().CopyToAsync(to.GetStream(), passing), to.GetStream().CopyToAsync(from.GetStream(), passing));
+            }
+        }
+    }
+}
