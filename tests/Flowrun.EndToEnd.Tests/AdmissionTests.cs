@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox.Kubernetes;
+using Flowrun.Testing;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.EndToEnd.Tests;

@@ -53,7 +53,7 @@ internal sealed class SandboxRig : IAsyncDisposable
     private static async Task<SandboxRig> StartAsync(IReadOnlyList<string>? forwarder, string[] manifests, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("flowrun-rig-");
-        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, Forwarder: forwarder), cancellationToken);
+        var sandbox = await SandboxHost.StartAsync(new SandboxHostOptions(folder.FullName, Tls: true, Forwarder: forwarder), cancellationToken);
         return new SandboxRig(folder, new FlowsFolder(manifests), sandbox);
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Testing;
@@ -54,11 +52,12 @@ public sealed class Http2Tests : IDisposable
     public async Task SendAsync_ConnectionFallsSilent_FailsLongBeforeItsTimeAndTheNextCallHasAnother()
     {
         await using var server = await StubServer.StartAsync(async context => await context.Response.WriteAsync("{}"), _certificate);
-        await using var way = new SilentWay(server.Address.Port);
-        using var api = Api(way.Address);
+        await using var wire = CutWire.Start(server.Address);
+        using var api = Api(wire.Address);
         await api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation);
 
-        way.FallSilent();
+        wire.Cut();
+        wire.Mend();
         await Assert.ThrowsAsync<HttpRequestException>(() => api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation));
         Assert.True((await api.SendAsync(HttpMethod.Get, "version", cancellationToken: Cancellation)).IsSuccess);
     }
@@ -71,51 +70,4 @@ public sealed class Http2Tests : IDisposable
 
     private KubernetesApi Api(Uri server) => new(
         new KubernetesClientConfiguration { Host = server.AbsoluteUri, SslCaCerts = [X509CertificateLoader.LoadCertificate(_authority.Certificate.RawData)] }, TimeSpan.FromMinutes(5));
-
-    /// <summary>Passes bytes on to a port of this machine, until it falls silent: then what is open stays open, and says nothing any more.</summary>
-    private sealed class SilentWay : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource _stopping = new();
-        private readonly List<TcpClient> _open = [];
-        private readonly int _port;
-        private readonly Task _accepting;
-        private CancellationTokenSource _passing = new();
-
-        public SilentWay(int port)
-        {
-            _port = port;
-            _listener.Start();
-            _accepting = AcceptAsync();
-        }
-
-        public Uri Address => new($"https://{_listener.LocalEndpoint}");
-
-        /// <summary>For the connections that there are.</summary>
-        public void FallSilent() => Interlocked.Exchange(ref _passing, new CancellationTokenSource()).Cancel();
-
-        public async ValueTask DisposeAsync()
-        {
-            await _stopping.CancelAsync();
-            FallSilent();
-            _listener.Stop();
-            await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _open.ForEach(connection => connection.Dispose());
-            _passing.Dispose();
-            _stopping.Dispose();
-        }
-
-        private async Task AcceptAsync()
-        {
-            while (true)
-            {
-                var from = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                var to = new TcpClient();
-                await to.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
-                _open.AddRange([from, to]);
-                var passing = _passing.Token;
-                _ = Task.WhenAll(from.GetStream().CopyToAsync(to.GetStream(), passing), to.GetStream().CopyToAsync(from.GetStream(), passing));
-            }
-        }
-    }
 }

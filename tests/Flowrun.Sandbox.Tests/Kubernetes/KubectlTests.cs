@@ -3,7 +3,7 @@ using Flowrun.Sandbox.Kubernetes;
 
 namespace Flowrun.Sandbox.Tests.Kubernetes;
 
-/// <summary>What people do with kubectl works here as on any cluster.</summary>
+/// <summary>What people do with kubectl works here as on any cluster, and by HTTPS as there.</summary>
 public sealed class KubectlTests : IAsyncLifetime
 {
     private const string Flow = """
@@ -22,7 +22,7 @@ public sealed class KubectlTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions(), Token);
+        _cluster = await SandboxCluster.StartAsync(new SandboxClusterOptions { Tls = true }, Token);
         _kubectl = new Kubectl(_cluster);
     }
 

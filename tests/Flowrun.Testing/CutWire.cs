@@ -1,16 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Flowrun.EndToEnd.Tests;
+namespace Flowrun.Testing;
 
 /// <summary>A connection to a server that can be cut: everything stays open, and nothing gets through any more.</summary>
-internal sealed class CutWire : IAsyncDisposable
+public sealed class CutWire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Uri _server;
     private readonly Task _accepting;
     private volatile bool _isCut;
+    private volatile int _cuts;
 
     private CutWire(Uri server)
     {
@@ -19,11 +20,20 @@ internal sealed class CutWire : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"http://{_listener.LocalEndpoint}");
+    /// <summary>Instead of the server's.</summary>
+    public Uri Address => new($"{_server.Scheme}://{_listener.LocalEndpoint}");
 
+    /// <param name="server">On this machine.</param>
     public static CutWire Start(Uri server) => new(server);
 
-    public void Cut() => _isCut = true;
+    public void Cut()
+    {
+        _isCut = true;
+        _cuts++;
+    }
+
+    /// <summary>From now on new connections pass; those that were cut stay so.</summary>
+    public void Mend() => _isCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -54,15 +64,16 @@ internal sealed class CutWire : IAsyncDisposable
         using var own = near;
         using var far = new TcpClient();
         await far.ConnectAsync(_server.Host, _server.Port, _end.Token);
-        await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream()), CopyAsync(far.GetStream(), near.GetStream())).Unwrap();
+        var cuts = _cuts;
+        await Task.WhenAny(CopyAsync(near.GetStream(), far.GetStream(), cuts), CopyAsync(far.GetStream(), near.GetStream(), cuts)).Unwrap();
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, int cuts)
     {
         var buffer = new byte[16384];
         while (await from.ReadAsync(buffer, _end.Token) is > 0 and var read)
         {
-            if (_isCut)
+            if (_isCut || _cuts != cuts)
             {
                 await Task.Delay(Timeout.Infinite, _end.Token);
             }
