@@ -31,11 +31,12 @@ internal static class ApiConnection
             return handler;
         }
 
-        // With neither, the system's authorities count.
+        // With neither, the system's authorities count; with either they need not even be read.
         var (isUnchecked, authorities) = (configuration.SkipTlsVerify, configuration.SslCaCerts ?? []);
         if (isUnchecked || authorities.Count > 0)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => isUnchecked || IsTrusted(authorities, certificate, chain, errors);
+            handler.SslOptions.CertificateChainPolicy = Trusting(authorities);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, chain, errors) => isUnchecked || (errors == SslPolicyErrors.None && EndsAt(authorities, chain));
         }
 
         if (ClientCertificate(configuration) is { } own)
@@ -55,29 +56,25 @@ internal static class ApiConnection
         _ => null,
     };
 
-    /// <summary>
-    /// Whether the chain ends at one of the configuration's authorities, which need not be roots. The name must be right too: that a certificate is the cluster's does
-    /// not make it the API server's.
-    /// </summary>
-    private static bool IsTrusted(X509Certificate2Collection authorities, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    /// <summary>These and nobody else. The name must be right as well: that a certificate is the cluster's does not make it the API server's.</summary>
+    private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
     {
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is null || chain is null)
+        var policy = new X509ChainPolicy
         {
-            return errors == SslPolicyErrors.None;
-        }
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
 
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        own.ChainPolicy.ExtraStore.AddRange(chain.ChainPolicy.ExtraStore);
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        own.ChainPolicy.DisableCertificateDownloads = true;
-
-        // An authority that another one signed is no root, and still the end that is looked for.
-        own.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
-        using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return own.Build(leaf) && authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(own.ChainElements[^1].Certificate.RawDataMemory.Span));
+            // An authority that another one signed is no root, and still the end that is looked for.
+            VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
     }
+
+    /// <summary>Whether a chain ends at one of the authorities, which need not be roots.</summary>
+    private static bool EndsAt(X509Certificate2Collection authorities, X509Chain? chain) => chain is { ChainElements: [.., var last] }
+        && authorities.Any(authority => authority.RawDataMemory.Span.SequenceEqual(last.Certificate.RawDataMemory.Span));
 
     /// <returns>Null: the configuration has none.</returns>
     private static X509Certificate2? ClientCertificate(KubernetesClientConfiguration configuration)

@@ -40,7 +40,11 @@ internal sealed class Round(TorturePlan plan, string clockLibrary, string? progr
         var troubles = new TroubleMaker(stage, fleet, sender, cancellationToken);
         var marks = new List<TimeSpan> { Stopwatch.GetElapsedTime(_began) };
         fleet.Start();
-        await fleet.ReadyAsync(cancellationToken);
+        if (await fleet.UntilWellAsync(cancellationToken) is [var problem, ..])
+        {
+            throw new InvalidOperationException($"A worker does not start: {problem}");
+        }
+
         marks.Add(Stopwatch.GetElapsedTime(_began));
         await Timeline.PlayAsync(plan, sender, troubles, Stopwatch.GetTimestamp(), cancellationToken);
         await troubles.ReplacedAsync();
@@ -62,7 +66,7 @@ internal sealed class Round(TorturePlan plan, string clockLibrary, string? progr
 
         marks.Add(Stopwatch.GetElapsedTime(_began));
         var facts = FactsOf(stage);
-        var unwell = await fleet.UnwellAsync(cancellationToken);
+        var unwell = await fleet.UntilWellAsync(cancellationToken);
         var violations = Checker.Check(plan, facts).Concat(fleet.Problems.Concat(unwell).Select(problem => new Violation(ViolationKind.WorkerUnwell, null, problem)));
         var story = new Story(plan, facts, _ledger, fleet);
         return new RoundResult(

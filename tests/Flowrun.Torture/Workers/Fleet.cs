@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flowrun.Testing.Processes;
 
 namespace Flowrun.Torture.Workers;
@@ -35,14 +36,20 @@ internal sealed class Fleet : IAsyncDisposable
 
     public void Start() => _slots.ForEach(slot => slot.Start());
 
-    /// <summary>Waits until all are ready for the first time.</summary>
-    public async Task ReadyAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until all are well. One that was told there is no queue may take half a minute to ask again, and is not ready until then.</summary>
+    /// <returns>What those say that are still not well after two minutes.</returns>
+    public async Task<IReadOnlyList<string>> UntilWellAsync(CancellationToken cancellationToken)
     {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(Patience);
-        while (await UnwellAsync(late.Token) is { Count: > 0 })
+        var since = Stopwatch.GetTimestamp();
+        while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(200), late.Token);
+            var unwell = await UnwellAsync(cancellationToken);
+            if (unwell.Count == 0 || Stopwatch.GetElapsedTime(since) > Patience)
+            {
+                return unwell;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);
         }
     }
 
@@ -54,8 +61,28 @@ internal sealed class Fleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Those that are not well, with what they say; empty when all are.</summary>
-    public async Task<IReadOnlyList<string>> UnwellAsync(CancellationToken cancellationToken)
+    /// <summary>How many messages the workers have sent to the end of the queue since their last start, as their metrics tell.</summary>
+    public async Task<long> DeferredAsync(CancellationToken cancellationToken)
+    {
+        var deferred = 0d;
+        foreach (var slot in _slots)
+        {
+            var metrics = await Http.GetStringAsync(new Uri(slot.Health, "metrics"), cancellationToken);
+            deferred += MetricText.Sum(metrics, "flowrun_events_total{", "outcome=\"deferred\"");
+        }
+
+        return (long)deferred;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in _slots)
+        {
+            await slot.DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> UnwellAsync(CancellationToken cancellationToken)
     {
         var unwell = new List<string>();
         foreach (var slot in _slots)
@@ -78,26 +105,5 @@ internal sealed class Fleet : IAsyncDisposable
         }
 
         return unwell;
-    }
-
-    /// <summary>How many messages the workers have sent to the end of the queue, as their metrics tell.</summary>
-    public async Task<long> DeferredAsync(CancellationToken cancellationToken)
-    {
-        var deferred = 0d;
-        foreach (var slot in _slots)
-        {
-            var metrics = await Http.GetStringAsync(new Uri(slot.Health, "metrics"), cancellationToken);
-            deferred += MetricText.Sum(metrics, "flowrun_events_total{", "outcome=\"deferred\"");
-        }
-
-        return (long)deferred;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var slot in _slots)
-        {
-            await slot.DisposeAsync();
-        }
     }
 }
