@@ -13,9 +13,9 @@ using Flowrun.Testing;
 using Flowrun.Testing.Processes;
 using Flowrun.Worker.Health;
 using Flowrun.Worker.Hosting;
+using k8s;
 using Microsoft.Extensions.DependencyInjection;
 using Serilog.Core;
-using k8s;
 
 namespace Flowrun.Worker.Tests.Hosting;
 
