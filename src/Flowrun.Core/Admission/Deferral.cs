@@ -14,11 +14,11 @@ public sealed record Deferral(DateTimeOffset Since, IReadOnlyCollection<VersionG
     /// <summary>The message attribute that says <see cref="Done"/>, with commas between them; none: no group is.</summary>
     public const string DoneAttribute = "flowrun-done";
 
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromSeconds(7.5);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(7.5);
 
-    /// <summary>Twice that is the longest that SQS offers.</summary>
+    /// <summary>Twice that is the longest delay that SQS offers.</summary>
     /// <remarks>Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html</remarks>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(7.5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(7.5);
 
     public string SinceText => Since.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
@@ -46,6 +46,6 @@ public sealed record Deferral(DateTimeOffset Since, IReadOnlyCollection<VersionG
     public TimeSpan Delay(DateTimeOffset now, double chance)
     {
         var waited = now - Since;
-        return (waited < ShortestDelay ? ShortestDelay : waited < LongestDelay ? waited : LongestDelay) * (1 + chance);
+        return (waited < ShortestWait ? ShortestWait : waited < LongestWait ? waited : LongestWait) * (1 + chance);
     }
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Flowrun.Benchmarks.Footprint;
 using Flowrun.Benchmarks.Processes;
 using Flowrun.Core.Flows;
-using Flowrun.Testing;
 
 namespace Flowrun.Benchmarks.Backlog;
 
@@ -52,11 +51,7 @@ internal static class BacklogBenchmark
         JsonObject[] flows = [Manifest("large"), Manifest("small")];
         await using var place = await WorkerPlace.CreateAsync(flows);
         KnownJobs.CreateWaiting(place.Cluster, FlowReader.Read(flows[0]).Flow!, pending);
-        for (var index = 0; index < messages; index++)
-        {
-            place.Queue.Send(Intake.Uploads.Announcement($"large/2026-11-28/store-{index}.csv", 1_000_000 + index));
-        }
-
+        PrefixFlow.Fill(place.Queue, "large", messages);
         await using var released = new ReleasedJobs(place.Cluster);
         var before = place.Cluster.CreatedJobs;
         await using var worker = await place.StartAsync(options.Program, "--max-pending", $"{options.Pending}");
@@ -83,8 +78,7 @@ internal static class BacklogBenchmark
 
     private static JsonObject Manifest(string group)
     {
-        var manifest = Make.Manifest(group);
-        manifest["spec"]!["triggers"] = new JsonArray(new JsonObject { ["s3"] = new JsonObject { ["bucket"] = "landing", ["prefix"] = group + "/" } });
+        var manifest = PrefixFlow.Manifest(group);
         manifest["spec"]!["concurrency"] = new JsonObject { ["maxRuns"] = 100 };
         return manifest;
     }

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using Flowrun.Benchmarks.Processes;
 using Flowrun.Sandbox.Kubelet;
 using Flowrun.Sandbox.Kubernetes;
-using Flowrun.Testing;
 
 namespace Flowrun.Benchmarks.Backlog;
 
@@ -17,6 +16,7 @@ internal static class DrainBenchmark
 {
     public const string Verb = "drain";
 
+    private const string Flow = "drain";
     private const int Parts = 10;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -31,11 +31,7 @@ internal static class DrainBenchmark
 
         var cluster = new SandboxClusterOptions { Seed = 1, MaxRunningPods = int.MaxValue, Act = static (_, _) => new ContainerAct(TimeSpan.Zero) };
         await using var place = await WorkerPlace.CreateAsync(cluster, Manifest());
-        for (var index = 0; index < options.Messages; index++)
-        {
-            place.Queue.Send(Intake.Uploads.Announcement($"drain/store-{index}.csv", 1_000_000 + index));
-        }
-
+        PrefixFlow.Fill(place.Queue, Flow, options.Messages);
         await using var worker = await place.StartAsync(options.Program);
         if (!options.IsJson)
         {
@@ -84,8 +80,7 @@ internal static class DrainBenchmark
 
     private static JsonObject Manifest()
     {
-        var manifest = Make.Manifest("drain");
-        manifest["spec"]!["triggers"] = new JsonArray(new JsonObject { ["s3"] = new JsonObject { ["bucket"] = "landing", ["prefix"] = "drain/" } });
+        var manifest = PrefixFlow.Manifest(Flow);
         manifest["spec"]!["retention"] = new JsonObject { ["succeeded"] = "1s" };
         return manifest;
     }

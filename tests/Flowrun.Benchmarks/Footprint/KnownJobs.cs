@@ -14,11 +14,11 @@ namespace Flowrun.Benchmarks.Footprint;
 /// <summary>Jobs as the worker makes them: one half runs and has pods, the other waits for its flow's limit.</summary>
 internal static class KnownJobs
 {
-    private static ReadOnlySpan<byte> Running =>
+    private static readonly byte[] Running =
         """
         {"status": {"phase": "Running", "conditions": [{"type": "PodScheduled", "status": "True"}, {"type": "Ready", "status": "True"}], "containerStatuses": [
           {"name": "main", "image": "registry.example/orders-etl:3", "ready": true, "restartCount": 0, "state": {"running": {"startedAt": "2026-11-22T20:00:01Z"}}}]}}
-        """u8;
+        """u8.ToArray();
 
     private static readonly Dictionary<string, string> Nothing = [];
 
@@ -41,7 +41,7 @@ internal static class KnownJobs
         await Parallel.ForEachAsync(cluster.Pods(), async (pod, stop) =>
         {
             var answer = await api.SendAsync(
-                HttpMethod.Patch, $"api/v1/namespaces/default/pods/{pod["metadata"]!["name"]}/status", Running.ToArray(), "application/merge-patch+json", stop);
+                HttpMethod.Patch, $"api/v1/namespaces/default/pods/{pod["metadata"]!["name"]}/status", Running, "application/merge-patch+json", stop);
             if (!answer.IsSuccess)
             {
                 throw new InvalidOperationException($"The API server answered {answer.Status}.");

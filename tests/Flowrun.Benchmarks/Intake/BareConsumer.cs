@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using Flowrun.Kubernetes.Client;
@@ -14,7 +13,7 @@ internal sealed class BareConsumer(KubernetesApi api, Uri endpoint, string queue
 {
     private const int Batch = 10;
 
-    private readonly AmazonSQSClient _sqs = new(new BasicAWSCredentials("bare", "bare"), new AmazonSQSConfig { ServiceURL = endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
+    private readonly AmazonSQSClient _sqs = FullIntake.NewClient(endpoint);
     private readonly SemaphoreSlim _atOnce = new(concurrency);
     private Dictionary<string, RunPlan.Ready> _plans = [];
 

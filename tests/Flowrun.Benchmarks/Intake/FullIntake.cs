@@ -25,7 +25,7 @@ internal static class FullIntake
         }
 
         var settings = new WorkerOptions { QueueUrl = aws.QueueUrl("uploads"), MaxInFlight = options.Concurrency };
-        using var sqs = NewClient(aws);
+        using var sqs = NewClient(aws.Endpoint);
         var counted = new CountedQueue(new SqsQueue(sqs, settings, TimeProvider.System));
         using var metrics = new WorkerMetrics();
         using var intake = NewIntake(counted, new JobCreator(cluster.Api), settings, metrics);
@@ -49,8 +49,8 @@ internal static class FullIntake
         return throughput with { QueueCallsPerJob = (counted.Receives + counted.Deletes) / (double)options.Messages };
     }
 
-    public static AmazonSQSClient NewClient(SandboxAws aws) => new(
-        new BasicAWSCredentials("flowrun", "flowrun"), new AmazonSQSConfig { ServiceURL = aws.Endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
+    public static AmazonSQSClient NewClient(Uri endpoint) => new(
+        new BasicAWSCredentials("flowrun", "flowrun"), new AmazonSQSConfig { ServiceURL = endpoint.AbsoluteUri, AuthenticationRegion = "us-east-1" });
 
     public static QueueIntake NewIntake(IQueue queue, IJobCreator creator, WorkerOptions settings, WorkerMetrics metrics)
     {

@@ -63,7 +63,7 @@ internal static class LatencyBenchmark
         await using var aws = await SandboxAws.StartAsync();
         var queue = aws.CreateQueueWithDeadLetters("uploads");
         var settings = new WorkerOptions { QueueUrl = aws.QueueUrl("uploads"), MaxInFlight = options.Concurrency };
-        using var sqs = FullIntake.NewClient(aws);
+        using var sqs = FullIntake.NewClient(aws.Endpoint);
         using var metrics = new WorkerMetrics();
         var creator = new TimedCreator(new JobCreator(cluster.Api));
         using var intake = FullIntake.NewIntake(new SqsQueue(sqs, settings, TimeProvider.System), creator, settings, metrics);

@@ -9,6 +9,16 @@ internal static class JobCheck
 {
     public const string JobPath = "spec.job";
 
+    private const string OwnSelector = "Kubernetes gives each Job a selector of its own; by another it would count, and end, pods that are not its";
+
+    /// <summary>Fields that no flow sets, and why.</summary>
+    private static readonly (string Field, string Why)[] Owned =
+    [
+        ("suspend", "the worker suspends and releases Jobs itself"),
+        ("selector", OwnSelector),
+        ("manualSelector", OwnSelector),
+    ];
+
     /// <returns>The container whose memory is decided, or null where that is not clear.</returns>
     public static string? Run(JsonObject? job, SizingSpec sizing, IReadOnlyList<OverrideEntry> overrides, Problems problems)
     {
@@ -34,19 +44,14 @@ internal static class JobCheck
         return sized;
     }
 
-    /// <summary>What the worker sets itself.</summary>
+    /// <summary>What the worker and Kubernetes set themselves.</summary>
     private static void CheckOwned(string path, JsonObject spec, Problems problems)
     {
-        if (spec["suspend"] is { } suspend)
+        foreach (var (field, why) in Owned)
         {
-            problems.Add(FieldPath.Of(path, "suspend"), suspend, "left out: the worker suspends and releases Jobs itself");
-        }
-
-        foreach (var name in (ReadOnlySpan<string>)["selector", "manualSelector"])
-        {
-            if (spec[name] is { } selector)
+            if (spec[field] is { } found)
             {
-                problems.Add(FieldPath.Of(path, name), selector, "left out: Kubernetes gives each Job a selector of its own; by another it would count, and end, pods that are not its");
+                problems.Add(FieldPath.Of(path, field), found, $"left out: {why}");
             }
         }
 
