@@ -1,15 +1,18 @@
+using System.Collections.Immutable;
 using Flowrun.Core.Quantities;
 using Spectre.Console;
 
 namespace Flowrun.Cli.Features.Demo;
 
-/// <summary>The table of the demonstration: what was uploaded and what became of it.</summary>
+/// <summary>The table of the demonstration: what was uploaded and what became of it. One may upload while another looks.</summary>
 internal sealed class DemoBoard
 {
-    private readonly List<Row> _rows = [];
+    private volatile ImmutableList<Row> _rows = [];
 
-    /// <summary>Adds an upload. Its row shows that it is on its way until a Job appears.</summary>
-    public void Add(DemoUpload upload, Bytes size) => _rows.Add(new Row(upload, size));
+    public IReadOnlyList<(DemoUpload Upload, Bytes Size)> Uploads => [.. _rows.Select(row => (row.Upload, row.Size))];
+
+    /// <summary>Adds an upload. Its row shows that it is on its way until a Job appears. Only one caller at a time.</summary>
+    public void Add(DemoUpload upload, Bytes size) => _rows = _rows.Add(new Row(upload, size));
 
     /// <summary>Takes over what the Jobs say. Gives the rows whose status changed.</summary>
     public IReadOnlyList<string> Update(IReadOnlyList<DemoJob> jobs, string bucket)

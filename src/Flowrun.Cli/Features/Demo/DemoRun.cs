@@ -55,13 +55,12 @@ internal sealed class DemoRun : IAsyncDisposable
     public async Task<IReadOnlyList<string>> UploadAndWatchAsync(CancellationToken cancellationToken)
     {
         var board = new DemoBoard();
-        var uploads = new List<(DemoUpload Upload, Bytes Size)>();
         var jobs = (IReadOnlyList<DemoJob>)[];
         await _screen.ShowAsync(board.Draw, async show =>
         {
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             watching.CancelAfter(Patience);
-            var uploading = UploadAllAsync(board, uploads, watching.Token);
+            var uploading = UploadAllAsync(board, watching.Token);
             var expected = DemoUpload.All.Count(upload => upload.Group is not null);
             using var timer = new PeriodicTimer(Look);
             try
@@ -83,7 +82,7 @@ internal sealed class DemoRun : IAsyncDisposable
             }
         });
 
-        return await FindProblemsAsync(uploads, jobs, cancellationToken);
+        return await FindProblemsAsync(board.Uploads, jobs, cancellationToken);
     }
 
     /// <summary>Uploads ten files for a flow whose rule is wrong, watches the worker learn, and says what is not as it should be, and what learning was worth.</summary>
@@ -133,14 +132,13 @@ internal sealed class DemoRun : IAsyncDisposable
         await _sandbox.DisposeAsync();
     }
 
-    private async Task UploadAllAsync(DemoBoard board, List<(DemoUpload Upload, Bytes Size)> uploads, CancellationToken cancellationToken)
+    private async Task UploadAllAsync(DemoBoard board, CancellationToken cancellationToken)
     {
         foreach (var upload in DemoUpload.All)
         {
             var file = Path.Combine(_folder, "upload");
             upload.Write(file);
             var size = new Bytes(new FileInfo(file).Length);
-            uploads.Add((upload, size));
             board.Add(upload, size);
             _sandbox.Aws.Buckets.Faults = S3Faults.None with { AnnounceTwiceShare = upload.IsAnnouncedTwice ? 1 : 0 };
             await _s3.PutObjectAsync(
@@ -149,7 +147,7 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     private async Task<IReadOnlyList<string>> FindProblemsAsync(
-        List<(DemoUpload Upload, Bytes Size)> uploads, IReadOnlyList<DemoJob> jobs, CancellationToken cancellationToken)
+        IReadOnlyList<(DemoUpload Upload, Bytes Size)> uploads, IReadOnlyList<DemoJob> jobs, CancellationToken cancellationToken)
     {
         var logs = new Dictionary<string, string>();
         foreach (var job in jobs.Where(job => job.Status == DemoJob.Complete))
