@@ -8,7 +8,7 @@ using YamlDotNet.Core;
 
 namespace Flowrun.Worker.Hosting;
 
-/// <summary>Opens what the worker needs, and says clearly what is missing. Nothing is called yet: an outage is no reason not to start.</summary>
+/// <summary>Opens what the worker needs, and says clearly what is missing. No answer is waited for: an outage is no reason not to start.</summary>
 internal static class WorkerStart
 {
     /// <exception cref="WorkerStartException">Something cannot be had.</exception>
@@ -21,6 +21,7 @@ internal static class WorkerStart
         }
 
         var kubernetes = OpenKubernetes(options);
+        _ = kubernetes.ConnectAheadAsync();
         try
         {
             var sqs = AwsClients.CreateSqs(options.QueueUrl);

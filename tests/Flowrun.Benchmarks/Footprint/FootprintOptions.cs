@@ -1,7 +1,7 @@
 namespace Flowrun.Benchmarks.Footprint;
 
 /// <param name="Program">The published <c>flowrun</c>.</param>
-/// <param name="Starts">How often it is started.</param>
+/// <param name="Starts">How often it is started, besides a first time that does not count: the program's files are read and the sandbox's code compiled then.</param>
 /// <param name="Idle">How long it is watched while there is nothing to do.</param>
 /// <param name="Jobs">How many Jobs it then knows; 0: that is not measured.</param>
 internal sealed record FootprintOptions(string Program, int Starts, TimeSpan Idle, int Jobs)

@@ -7,6 +7,9 @@ internal sealed class IdleWorker(WorkerProcess process) : IAsyncDisposable
 {
     public TimeSpan UntilReady => process.UntilReady;
 
+    /// <summary>Since its start.</summary>
+    public TimeSpan Cpu => process.Cpu;
+
     /// <summary>Cores while it was watched: 1 is one core all the time.</summary>
     public double CpuShare { get; private set; }
 
