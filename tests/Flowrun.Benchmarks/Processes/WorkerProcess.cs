@@ -48,7 +48,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 throw new InvalidOperationException(process.Story);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            // Asked more often, it would be slowed down by that.
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
 
         worker.UntilReady = TimeProvider.System.GetElapsedTime(started);

@@ -49,6 +49,19 @@ public sealed class Http2Tests : IDisposable
     }
 
     [Fact]
+    public async Task ConnectAheadAsync_IsTheConnectionOfTheCallsToCome()
+    {
+        await using var server = await StubServer.StartAsync(async context => await context.Response.WriteAsync("{}"), _certificate);
+        using var api = Api(server.Address);
+
+        await api.ConnectAheadAsync();
+        await api.SendAsync(HttpMethod.Get, "apis", cancellationToken: Cancellation);
+
+        Assert.Equal(["/version", "/apis"], server.Requests.Select(request => request.Target));
+        Assert.Single(server.Requests.Select(request => request.Connection).Distinct());
+    }
+
+    [Fact]
     public async Task SendAsync_ConnectionFallsSilent_FailsLongBeforeItsTimeAndTheNextCallHasAnother()
     {
         await using var server = await StubServer.StartAsync(async context => await context.Response.WriteAsync("{}"), _certificate);
