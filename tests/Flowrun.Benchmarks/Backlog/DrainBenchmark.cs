@@ -38,14 +38,20 @@ internal static class DrainBenchmark
             Console.WriteLine($"{options.Messages} messages\n   Jobs created   a second   worker's CPU of a Job   resident   Jobs there");
         }
 
+        var jobs = options.Jobs ?? options.Messages;
         var parts = new List<DrainPart>();
         for (var part = 1; part <= Parts; part++)
         {
-            parts.Add(await MeasureAsync(place, worker, options.Messages * part / Parts));
+            parts.Add(await MeasureAsync(place, worker, jobs * part / Parts));
             if (!options.IsJson)
             {
                 Say(parts[^1]);
             }
+        }
+
+        if (options.Jobs is not null)
+        {
+            return Result(options, parts);
         }
 
         while (place.Cluster.Jobs().Count > 0 || place.Queue.Counts.Total > 0)
@@ -54,10 +60,22 @@ internal static class DrainBenchmark
         }
 
         var ended = await worker.MetricAsync("flowrun_runs_ended_total{", "outcome=\"succeeded\"");
-        Console.WriteLine(options.IsJson
-            ? JsonSerializer.Serialize(new { options.Messages, ended, parts }, Json)
-            : $"{ended} runs recorded as succeeded, no message and no Job left");
-        return ended == options.Messages && place.Cluster.CreatedJobs == options.Messages ? 0 : 1;
+        if (!options.IsJson)
+        {
+            Console.WriteLine($"{ended} runs recorded as succeeded, no message and no Job left");
+        }
+
+        return ended == options.Messages && place.Cluster.CreatedJobs == options.Messages ? Result(options, parts) : 1;
+    }
+
+    private static int Result(DrainOptions options, List<DrainPart> parts)
+    {
+        if (options.IsJson)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { options.Messages, parts }, Json));
+        }
+
+        return 0;
     }
 
     private static async Task<DrainPart> MeasureAsync(WorkerPlace place, WorkerProcess worker, int until)
