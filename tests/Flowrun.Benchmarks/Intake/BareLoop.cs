@@ -13,7 +13,10 @@ internal static class BareLoop
         return await Throughput.OfAsync(options.Messages, () => PostAllAsync(cluster.Api, plans, options.Concurrency));
     }
 
-    public static Task PostAllAsync(KubernetesApi api, IReadOnlyList<RunPlan.Ready> plans, int concurrency)
+    public static Task PostAllAsync(KubernetesApi api, IReadOnlyList<RunPlan.Ready> plans, int concurrency) => ForAllAsync(plans, concurrency, plan => PostAsync(api, plan));
+
+    /// <summary>Each of them, in so many loops at once.</summary>
+    public static Task ForAllAsync<T>(IReadOnlyList<T> all, int concurrency, Func<T, Task> post)
     {
         var next = -1;
         return Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(PostNextAsync)));
@@ -21,9 +24,9 @@ internal static class BareLoop
         async Task PostNextAsync()
         {
             int index;
-            while ((index = Interlocked.Increment(ref next)) < plans.Count)
+            while ((index = Interlocked.Increment(ref next)) < all.Count)
             {
-                await PostAsync(api, plans[index]);
+                await post(all[index]);
             }
         }
     }

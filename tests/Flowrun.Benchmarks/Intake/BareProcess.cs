@@ -6,18 +6,17 @@ using Flowrun.Testing.Processes;
 
 namespace Flowrun.Benchmarks.Intake;
 
-/// <summary>The bare loop, or the bare consumer, in a process of its own, so that its processor time and memory are its own.</summary>
+/// <summary>One of <see cref="BareKind"/> in a process of its own, so that its processor time and memory are its own.</summary>
 internal static class BareProcess
 {
     public const string Verb = "bare";
 
     /// <summary>This program once more, as <see cref="RunAsync"/>.</summary>
-    /// <param name="withQueue">The consumer.</param>
-    public static async Task<ProcessCost> MeasureAsync(WorkerPlace place, IntakeBenchmarkOptions options, bool withQueue)
+    public static async Task<ProcessCost> MeasureAsync(WorkerPlace place, IntakeBenchmarkOptions options, BareKind kind)
     {
-        string[] queue = withQueue ? [place.AwsEndpoint.AbsoluteUri, place.QueueUrl.AbsoluteUri] : [];
         await using var process = RunningProcess.Start(
-            "dotnet", [typeof(BareProcess).Assembly.Location, Verb, place.Kubeconfig, $"{options.Messages}", $"{options.Concurrency}", .. queue]);
+            "dotnet",
+            [typeof(BareProcess).Assembly.Location, Verb, $"{kind}", place.Kubeconfig, $"{options.Messages}", $"{options.Concurrency}", place.AwsEndpoint.AbsoluteUri, place.QueueUrl.AbsoluteUri]);
         if (await process.WaitForExitAsync(CancellationToken.None) != 0)
         {
             throw new InvalidOperationException(process.Story);
@@ -30,9 +29,11 @@ internal static class BareProcess
     /// <summary>Makes Jobs until it is warm, then as many again, and writes what these cost.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var (messages, concurrency) = (int.Parse(arguments[1], CultureInfo.InvariantCulture), int.Parse(arguments[2], CultureInfo.InvariantCulture));
-        using var api = new KubernetesApi(KubernetesConfiguration.Load(arguments[0]), TimeSpan.FromSeconds(30));
-        using var consumer = arguments.Count > 3 ? new BareConsumer(api, new Uri(arguments[3]), arguments[4], concurrency) : null;
+        var (kind, configuration) = (Enum.Parse<BareKind>(arguments[0]), KubernetesConfiguration.Load(arguments[1]));
+        var (messages, concurrency) = (int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
+        using var api = new KubernetesApi(configuration, TimeSpan.FromSeconds(30));
+        using var client = new ClientLoop(configuration, concurrency);
+        using var consumer = new BareConsumer(api, new Uri(arguments[4]), arguments[5], concurrency);
         var rounds = await JitWarmUp.RunAsync(async round => await (await PrepareAsync(round))());
         var work = await PrepareAsync(rounds);
         using var process = Process.GetCurrentProcess();
@@ -48,13 +49,16 @@ internal static class BareProcess
         async Task<Func<Task>> PrepareAsync(int round)
         {
             var plans = await Uploads.PlanAllAsync(round * messages, messages);
-            if (consumer is null)
+            switch (kind)
             {
-                return () => BareLoop.PostAllAsync(api, plans, concurrency);
+                case BareKind.Loop:
+                    return () => BareLoop.PostAllAsync(api, plans, concurrency);
+                case BareKind.Client:
+                    return client.Prepare(plans);
+                default:
+                    await consumer.SendAsync(plans);
+                    return consumer.DrainAsync;
             }
-
-            await consumer.SendAsync(plans);
-            return consumer.DrainAsync;
         }
     }
 }

@@ -1,3 +1,4 @@
+using Flowrun.Benchmarks.Processes;
 using Flowrun.Kubernetes.Client;
 using Flowrun.Sandbox.Faults;
 using Flowrun.Sandbox.Kubernetes;
@@ -19,7 +20,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
 
     public static async Task<BenchmarkCluster> StartAsync(IntakeBenchmarkOptions options)
     {
-        var server = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1, Tls = true }, CancellationToken.None);
+        var server = await SandboxCluster.StartAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1, Tls = true, Time = new UnevenTime() }, CancellationToken.None);
         var kubeconfig = Path.GetTempFileName();
         server.WriteKubeconfig(kubeconfig);
         var api = new KubernetesApi(KubernetesConfiguration.Load(kubeconfig), TimeSpan.FromSeconds(30));

@@ -8,7 +8,7 @@ using Flowrun.Testing;
 namespace Flowrun.Benchmarks.Intake;
 
 /// <summary>
-/// The worker as it ships, in a process of its own, against the bare loop and the bare consumer in theirs: what a Job costs each, without the servers, once the JIT has nothing new to
+/// The worker as it ships, in a process of its own, against each of <see cref="BareKind"/> in its own: what a Job costs each, without the servers, once the JIT has nothing new to
 /// compile. The worker does here all that it does in a cluster: it also watches Jobs, decides admission and counts.
 /// </summary>
 internal static class ProcessBenchmark
@@ -20,36 +20,37 @@ internal static class ProcessBenchmark
         var rounds = new List<ProcessRound>();
         if (!options.IsJson)
         {
-            Console.WriteLine($"{options.Messages} messages, {options.Concurrency} creations at once, the API server answers after {options.Latency.TotalMilliseconds} ms more");
-            Console.WriteLine("Jobs a second: bare loop   bare with queue    worker   ratio to each    CPU of a Job, each alone   allocated for a Job");
+            Console.WriteLine($"{options.Messages} messages, {options.Concurrency} creations at once, the API server answers after {options.Latency.TotalMilliseconds} ms more on average");
+            Console.WriteLine("                      Jobs a second   worker to it   CPU of a Job   allocated for a Job");
         }
 
         for (var round = 1; round <= options.Rounds; round++)
         {
             var before = round % 2 == 0 ? await WorkerAsync(options) : null;
-            var bare = await BareAsync(options, withQueue: false);
-            var consumer = await BareAsync(options, withQueue: true);
-            rounds.Add(new ProcessRound(bare, consumer, before ?? await WorkerAsync(options)));
-            Say(options, rounds[^1]);
+            var loop = await BareAsync(options, BareKind.Loop);
+            var client = await BareAsync(options, BareKind.Client);
+            var consumer = await BareAsync(options, BareKind.Consumer);
+            rounds.Add(new ProcessRound(loop, client, consumer, before ?? await WorkerAsync(options)));
+            Say(options, $"round {round}", rounds[^1]);
         }
 
-        var median = new ProcessRound(Median(rounds.ConvertAll(round => round.Bare)), Median(rounds.ConvertAll(round => round.Consumer)), Median(rounds.ConvertAll(round => round.Worker)));
+        var median = new ProcessRound(Median(rounds, round => round.Loop), Median(rounds, round => round.Client), Median(rounds, round => round.Consumer), Median(rounds, round => round.Worker));
         if (options.IsJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(new { latencyMilliseconds = options.Latency.TotalMilliseconds, bare = median.Bare, bareWithQueue = median.Consumer, worker = median.Worker, rounds = rounds.Count }, Json));
+            Console.WriteLine(JsonSerializer.Serialize(
+                new { latencyMilliseconds = options.Latency.TotalMilliseconds, loop = median.Loop, client = median.Client, consumer = median.Consumer, worker = median.Worker, rounds = rounds.Count }, Json));
             return;
         }
 
-        Console.WriteLine("medians:");
-        Say(options, median);
+        Say(options, "medians", median);
         Console.WriteLine();
     }
 
-    private static async Task<ProcessCost> BareAsync(IntakeBenchmarkOptions options, bool withQueue)
+    private static async Task<ProcessCost> BareAsync(IntakeBenchmarkOptions options, BareKind kind)
     {
         await using var place = await WorkerPlace.CreateAsync();
         place.Delay(options.Latency);
-        return await BareProcess.MeasureAsync(place, options, withQueue);
+        return await BareProcess.MeasureAsync(place, options, kind);
     }
 
     private static async Task<ProcessCost> WorkerAsync(IntakeBenchmarkOptions options)
@@ -94,21 +95,28 @@ internal static class ProcessBenchmark
         return manifest;
     }
 
-    private static ProcessCost Median(List<ProcessCost> costs) => new(
-        IntakeBenchmark.Median(costs.Select(cost => cost.JobsPerSecond)),
-        IntakeBenchmark.Median(costs.Select(cost => cost.CpuMicroseconds)),
-        IntakeBenchmark.Median(costs.Select(cost => cost.AllocatedBytes)));
+    private static ProcessCost Median(List<ProcessRound> rounds, Func<ProcessRound, ProcessCost> of) => new(
+        IntakeBenchmark.Median(rounds.Select(round => of(round).JobsPerSecond)),
+        IntakeBenchmark.Median(rounds.Select(round => of(round).CpuMicroseconds)),
+        IntakeBenchmark.Median(rounds.Select(round => of(round).AllocatedBytes)));
 
-    private static void Say(IntakeBenchmarkOptions options, ProcessRound round)
+    private static void Say(IntakeBenchmarkOptions options, string what, ProcessRound round)
     {
-        var (bare, consumer, worker) = round;
-        if (!options.IsJson)
+        if (options.IsJson)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{bare.JobsPerSecond,24:F0}   {consumer.JobsPerSecond,15:F0}   {worker.JobsPerSecond,7:F0}     {worker.JobsPerSecond / bare.JobsPerSecond:F2} / {worker.JobsPerSecond / consumer.JobsPerSecond:F2}   {bare.CpuMicroseconds,10:F0} / {consumer.CpuMicroseconds:F0} / {worker.CpuMicroseconds:F0} us   {bare.AllocatedBytes / 1024,8:F1} / {consumer.AllocatedBytes / 1024:F1} / {worker.AllocatedBytes / 1024:F1} KiB"));
+            return;
         }
+
+        Console.WriteLine($"{what}:");
+        Say("bare loop", round.Loop);
+        Say("KubernetesClient", round.Client);
+        Say("bare consumer", round.Consumer);
+        Say("worker", round.Worker);
+
+        void Say(string name, ProcessCost cost) => Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name,-16}{cost.JobsPerSecond,17:F0}{round.Worker.JobsPerSecond / cost.JobsPerSecond,15:F2}{cost.CpuMicroseconds,12:F0} us{cost.AllocatedBytes / 1024,18:F1} KiB"));
     }
 
-    private sealed record ProcessRound(ProcessCost Bare, ProcessCost Consumer, ProcessCost Worker);
+    private sealed record ProcessRound(ProcessCost Loop, ProcessCost Client, ProcessCost Consumer, ProcessCost Worker);
 }

@@ -36,7 +36,7 @@ internal sealed class WorkerPlace : IAsyncDisposable
 
     public static async Task<WorkerPlace> CreateAsync(SandboxClusterOptions options, params JsonObject[] flows)
     {
-        var cluster = await SandboxCluster.StartAsync(options with { Tls = true }, CancellationToken.None);
+        var cluster = await SandboxCluster.StartAsync(options with { Tls = true, Time = new UnevenTime() }, CancellationToken.None);
         var place = new WorkerPlace(await SandboxAws.StartAsync(), cluster);
         var folder = place._folder.CreateSubdirectory("flows").FullName;
         foreach (var flow in flows)
@@ -47,7 +47,7 @@ internal sealed class WorkerPlace : IAsyncDisposable
         return place;
     }
 
-    /// <summary>The API server takes so much longer to create a Job.</summary>
+    /// <summary>The API server takes so much longer to create a Job, on average.</summary>
     public void Delay(TimeSpan latency)
     {
         if (latency > TimeSpan.Zero)
