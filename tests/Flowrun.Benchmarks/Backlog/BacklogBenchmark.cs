@@ -49,7 +49,7 @@ internal static class BacklogBenchmark
     private static async Task<BacklogFigures> MeasureAsync(BacklogOptions options, int messages, int pending)
     {
         JsonObject[] flows = [Manifest("large"), Manifest("small")];
-        await using var place = await WorkerPlace.CreateAsync(flows);
+        await using var place = await WorkerPlace.CreateAsync(TimeSpan.Zero, flows);
         KnownJobs.CreateWaiting(place.Cluster, FlowReader.Read(flows[0]).Flow!, pending);
         PrefixFlow.Fill(place.Queue, "large", messages);
         await using var released = new ReleasedJobs(place.Cluster);

@@ -48,15 +48,13 @@ internal static class ProcessBenchmark
 
     private static async Task<ProcessCost> BareAsync(IntakeBenchmarkOptions options, BareKind kind)
     {
-        await using var place = await WorkerPlace.CreateAsync();
-        place.Delay(options.Latency);
+        await using var place = await WorkerPlace.CreateAsync(options.Latency);
         return await BareProcess.MeasureAsync(place, options, kind);
     }
 
     private static async Task<ProcessCost> WorkerAsync(IntakeBenchmarkOptions options)
     {
-        await using var place = await WorkerPlace.CreateAsync(Manifest());
-        place.Delay(options.Latency);
+        await using var place = await WorkerPlace.CreateAsync(options.Latency, Manifest());
         await using var worker = await place.StartAsync(options.Program!, ["--max-in-flight", $"{options.Concurrency}", .. options.Settings]);
         var rounds = await JitWarmUp.RunAsync(
             round => DrainAsync(place, round * options.Messages, options.Messages), () => worker.MetricAsync("dotnet_jit_compiled_methods_total{"));
@@ -108,12 +106,12 @@ internal static class ProcessBenchmark
         }
 
         Console.WriteLine($"{what}:");
-        Say("bare loop", round.Loop);
-        Say("KubernetesClient", round.Client);
-        Say("bare consumer", round.Consumer);
-        Say("worker", round.Worker);
+        SayOf("bare loop", round.Loop);
+        SayOf("KubernetesClient", round.Client);
+        SayOf("bare consumer", round.Consumer);
+        SayOf("worker", round.Worker);
 
-        void Say(string name, ProcessCost cost) => Console.WriteLine(string.Create(
+        void SayOf(string name, ProcessCost cost) => Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {name,-16}{cost.JobsPerSecond,17:F0}{round.Worker.JobsPerSecond / cost.JobsPerSecond,15:F2}{cost.CpuMicroseconds,12:F0} us{cost.AllocatedBytes / 1024,18:F1} KiB"));
     }

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using Flowrun.Sandbox;
-using Flowrun.Sandbox.Faults;
 using Flowrun.Sandbox.Kubernetes;
 using Flowrun.Sandbox.Sqs;
 
 namespace Flowrun.Benchmarks.Processes;
 
-/// <summary>A queue, an API server that only stores Jobs, and a folder of flows, for workers in processes of their own.</summary>
+/// <summary>A queue, an API server, and a folder of flows, for workers in processes of their own.</summary>
 internal sealed class WorkerPlace : IAsyncDisposable
 {
     private const string QueueName = "uploads";
@@ -31,30 +30,12 @@ internal sealed class WorkerPlace : IAsyncDisposable
 
     public string Kubeconfig => Path.Combine(_folder.FullName, "kubeconfig");
 
-    /// <summary>Jobs in it do nothing. The API server has HTTPS, as a real one does.</summary>
-    public static Task<WorkerPlace> CreateAsync(params JsonObject[] flows) => CreateAsync(new SandboxClusterOptions { ControlJobs = false, RunPods = false, Seed = 1 }, flows);
+    /// <param name="latency">As of <see cref="JobStore"/>.</param>
+    public static async Task<WorkerPlace> CreateAsync(TimeSpan latency, params JsonObject[] flows) => await CreateAsync(await JobStore.StartAsync(latency), flows);
 
-    public static async Task<WorkerPlace> CreateAsync(SandboxClusterOptions options, params JsonObject[] flows)
-    {
-        var cluster = await SandboxCluster.StartAsync(options with { Tls = true, Time = new UnevenTime() }, CancellationToken.None);
-        var place = new WorkerPlace(await SandboxAws.StartAsync(), cluster);
-        var folder = place._folder.CreateSubdirectory("flows").FullName;
-        foreach (var flow in flows)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, $"{flow["metadata"]!["name"]}.json"), flow.ToJsonString());
-        }
-
-        return place;
-    }
-
-    /// <summary>The API server takes so much longer to create a Job, on average.</summary>
-    public void Delay(TimeSpan latency)
-    {
-        if (latency > TimeSpan.Zero)
-        {
-            Cluster.Faults.Add(new Fault { Match = CannedAnswers.CreatingJobs, Kind = FaultKind.Latency, Delay = latency });
-        }
-    }
+    /// <summary>With another API server. It has HTTPS too.</summary>
+    public static async Task<WorkerPlace> CreateAsync(SandboxClusterOptions options, params JsonObject[] flows) =>
+        await CreateAsync(await SandboxCluster.StartAsync(options with { Tls = true }, CancellationToken.None), flows);
 
     public Task<WorkerProcess> StartAsync(string program, params string[] settings) => WorkerProcess.StartAsync(
         program,
@@ -73,5 +54,17 @@ internal sealed class WorkerPlace : IAsyncDisposable
         await Cluster.DisposeAsync();
         await _aws.DisposeAsync();
         _folder.Delete(recursive: true);
+    }
+
+    private static async Task<WorkerPlace> CreateAsync(SandboxCluster cluster, JsonObject[] flows)
+    {
+        var place = new WorkerPlace(await SandboxAws.StartAsync(), cluster);
+        var folder = place._folder.CreateSubdirectory("flows").FullName;
+        foreach (var flow in flows)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{flow["metadata"]!["name"]}.json"), flow.ToJsonString());
+        }
+
+        return place;
     }
 }
