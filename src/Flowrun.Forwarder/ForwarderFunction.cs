@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Flowrun.Forwarder.Logging;
 using Flowrun.Forwarder.Runtime;
 
@@ -30,7 +31,7 @@ internal static class ForwarderFunction
             {
                 case ForwarderInit.Ready ready:
                     await new InvocationLoop(runtime, ready.Forwarder.ForwardAsync, Trace, log, time).RunAsync(cancellationToken);
-                    return 0;
+                    throw new UnreachableException("The loop ends by what it throws.");
                 case ForwarderInit.Refused refused:
                     log.Write(refused.Error);
                     await runtime.FailInitAsync(refused.Error, cancellationToken);

@@ -15,10 +15,12 @@ internal sealed class InvocationLoop(
 
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
+    /// <summary>Does not return: it ends by what it throws.</summary>
     /// <exception cref="RuntimeApiException">Lambda's own side does not work.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop, in the middle of an invocation or between two.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
             await RunOnceAsync(cancellationToken);
         }

@@ -82,6 +82,15 @@ public sealed class InvocationLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ToldToStopBetweenInvocations_EndsAsInTheMiddleOfOne()
+    {
+        await using var stub = await RuntimeApiStub.StartAsync();
+        using var runtime = new RuntimeApi(stub.Address);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Loop(runtime, (_, _) => Forwarded(new ForwardCounts(0, 0, 0))).RunAsync(new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public async Task RunOnce_DeadlineIsNear_StopsInTimeToSaySo()
     {
         await using var stub = await RuntimeApiStub.StartAsync(new RuntimeApiStub { Deadline = _time.GetUtcNow().AddSeconds(30) });
