@@ -93,8 +93,8 @@ internal sealed class ExecutionEnvironment(LambdaFunctionOptions function, Func<
     private async Task<LambdaAnswer?> FailureBeforeAsync(Task step, Invocation invocation, DateTimeOffset? limit, TimeSpan length, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var left = limit is null ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(Math.Max(0, (limit.Value - time.GetUtcNow()).Ticks));
-        await Task.WhenAny(step, invocation.Answered, _process?.Exited ?? Task.Delay(Timeout.InfiniteTimeSpan, over.Token), Task.Delay(left, time, over.Token));
+        var never = Task.Delay(Timeout.InfiniteTimeSpan, over.Token);
+        await Task.WhenAny(step, invocation.Answered, _process?.Exited ?? never, limit is null ? never : time.UntilAsync(limit.Value, over.Token));
         await over.CancelAsync();
         return step.IsCompleted ? null
             : invocation.Answered.IsCompleted ? await invocation.Answered

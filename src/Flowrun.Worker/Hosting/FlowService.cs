@@ -37,13 +37,14 @@ internal sealed class FlowService : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _source.RunAsync(Publish, stoppingToken);
 
+    /// <summary>Says that flows run only when they do: whoever reads it may upload at once.</summary>
     private void Publish(FlowSnapshot snapshot)
     {
-        _log.Say(snapshot);
-        Count(snapshot);
         Volatile.Write(ref _isPublished, true);
         _intake.Use(snapshot.Catalog);
         _tracker.Use(snapshot.Catalog);
+        Count(snapshot);
+        _log.Say(snapshot);
     }
 
     private void Count(FlowSnapshot snapshot)

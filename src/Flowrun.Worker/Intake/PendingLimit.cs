@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Flowrun.Worker.Intake;
 
 /// <summary>The groups of which so many Jobs wait for a limit that no more had better be created.</summary>
-/// <remarks>What waits is counted now and then, and not at all before all Jobs have been listed. Until the next count a group may have a tenth more of what may wait in all.</remarks>
+/// <remarks>What waits is counted now and then, and not at all before all Jobs have been listed. Until the next count a group may have a tenth more of what may wait in all, and whatever is on its way by then.</remarks>
 internal sealed class PendingLimit(Lines lines, int maxPending, ILogger log)
 {
     private readonly int _uncounted = (maxPending / 10) + 1;

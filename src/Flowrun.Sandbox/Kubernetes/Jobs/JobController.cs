@@ -95,13 +95,9 @@ internal sealed class JobController(ObjectStore store, JobSync sync, JobPods pod
             return;
         }
 
-        var left = due - time.GetUtcNow();
-        if (left > TimeSpan.Zero)
-        {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(appended, Task.Delay(left, time, ended.Token));
-            await ended.CancelAsync();
-        }
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(appended, time.UntilAsync(due, ended.Token));
+        await ended.CancelAsync();
     }
 
     private void Enqueue(ObjectKey key)
