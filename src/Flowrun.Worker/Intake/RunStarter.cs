@@ -26,7 +26,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Pen
             return queued;
         }
 
-        if (pending.InTheWayOf(plan) is { } full)
+        if (pending.TryTake(plan) is { } full)
         {
             return full;
         }
@@ -34,7 +34,7 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Pen
         var source = plan.Run.Object;
         using var scope = Log.JobScope(log, plan.Run.Id.Value, group.Value, source is null ? null : OneLine.Of(source.Bucket), source is null ? null : OneLine.Of(source.Key));
         using var trace = WorkerTraces.StartJob(plan);
-        switch (await creations.CreateAsync(plan.Job, plan.Run.Id, cancellationToken))
+        switch (await CreateAsync(plan, cancellationToken))
         {
             case JobCreation.OverQuota over:
                 return new Obstacle(quota, over.Reason);
@@ -59,13 +59,28 @@ internal sealed class RunStarter(JobCreationPipeline creations, Lines lines, Pen
         return null;
     }
 
+    private async ValueTask<JobCreation> CreateAsync(RunPlan.Ready plan, CancellationToken cancellationToken)
+    {
+        JobCreation? creation = null;
+        try
+        {
+            return creation = await creations.CreateAsync(plan.Job, plan.Run.Id, cancellationToken);
+        }
+        finally
+        {
+            if (creation is not JobCreation.Created)
+            {
+                pending.GiveBack(plan);
+            }
+        }
+    }
+
     private Obstacle? IsBehind(LineKey line, Turn turn) => lines.Has(line) && !turn.IsAheadOf(line) ? new Obstacle(line, null) : null;
 
     private void Created(RunPlan.Ready plan)
     {
         metrics.Event(EventOutcome.Created);
         metrics.JobCreated(plan.Run.Flow.Group);
-        pending.Created(plan);
         if (plan.Run.EventTime is { } happened)
         {
             metrics.EventToJob(time.GetUtcNow() - happened);

@@ -109,11 +109,10 @@ public sealed class BacklogTests
         await using var world = new World(options => Narrow(options) with { MaxPending = 50 });
         world.Queue.Send(LargeBodies());
         world.Start(Make.Flow("large").Trigger("large").Concurrency(maxRuns: 1).Build(), Small);
-        var slots = QueueIntake.Slots(world.Options);
-        await CreatesBetweenAsync(6, 6 + slots);
+        await CreatesBetweenAsync(6, 6 + world.Options.MaxInFlight);
 
         world.Intake.Hold(new HashSet<VersionGroup>());
-        await CreatesBetweenAsync(12, 2 * (6 + slots));
+        await CreatesBetweenAsync(12, 2 * (6 + world.Options.MaxInFlight));
 
         async Task CreatesBetweenAsync(int least, int most)
         {
